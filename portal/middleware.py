@@ -1,0 +1,64 @@
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+log = structlog.get_logger("portal.request")
+
+Answer = Callable[[HttpRequest], HttpResponse]
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestLogMiddleware:
+    """One line per request: route, answer, time, user. No path and no query: they may carry codes."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = time.perf_counter()
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        log.info("request", **_summary(request, response), ms=round((time.perf_counter() - began) * 1000))
+        return response
+
+
+def _summary(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
+    match = request.resolver_match
+    session = getattr(request, "session", None)
+    return {
+        "method": request.method,
+        "route": f"/{match.route}" if match else "(no route)",
+        "pk": str(match.kwargs["pk"]) if match and "pk" in match.kwargs else None,
+        "status": response.status_code,
+        "user": session.get("_auth_user_id") if session and session.accessed else None,
+    }
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the person chose otherwise; the browser's own language is not asked."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response

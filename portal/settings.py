@@ -23,7 +23,8 @@ NODE_MODULES = BASE_DIR / "node_modules"
 
 MODE = env.text("PORTAL_MODE", "embedded")
 IS_SERVER = MODE == "server"
-PORTAL_URL = env.text("PORTAL_URL", None if IS_SERVER else "http://localhost:8000").rstrip("/")
+PORTAL_URL = env.text("PORTAL_URL", None if IS_SERVER else f"http://localhost:{env.number('PORT', 8000)}").rstrip("/")
+BIND = env.text("BIND", "127.0.0.1")
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "secret_key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
@@ -259,6 +260,7 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_refused"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if IS_SERVER:
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

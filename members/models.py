@@ -1,0 +1,276 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.vietnamese import fold, name_sort_key, search_words, text_sort_key
+
+if TYPE_CHECKING:
+    from members.actor import Actor
+
+
+class Grant(models.TextChoices):
+    LOG = "log", _("log deeds, campaigns and reports")
+    REVIEW = "review", _("review")
+    SIGN = "sign", _("sign")
+    ADMINISTER = "administer", _("administer")
+
+
+def within(first: str = "from_on", last: str = "to_on", *, day: date, prefix: str = "") -> Q:
+    """The rows whose dated span contains `day`; both ends belong to it, an open end lasts."""
+    begun = Q(**{f"{prefix}{first}__lte": day})
+    return begun & (Q(**{f"{prefix}{last}__isnull": True}) | Q(**{f"{prefix}{last}__gte": day}))
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def below(self, *roots: "Unit") -> "UnitQuerySet":
+        """The units of these subtrees, the roots included; no root means no unit."""
+        condition = Q(pk__in=[])
+        for root in roots:
+            condition |= Q(path__startswith=root.path)
+        return self.filter(condition)
+
+    def reachable_by(self, actor: "Actor") -> "UnitQuerySet":
+        """The subtrees of the offices held today. No office means no unit, never every unit."""
+        return self.below(*(office.unit for office in actor.offices))
+
+    def visible_to(self, actor: "Actor") -> "UnitQuerySet":
+        own = [membership.unit_id for membership in actor.memberships]
+        held = [office.unit for office in actor.offices]
+        condition = Q(pk__in=own)
+        for unit in held:
+            condition |= Q(path__startswith=unit.path) | Q(attached_to=unit)
+        condition |= Q(pk__in=[unit.attached_to_id for unit in held if unit.attached_to_id])
+        return self.filter(condition)
+
+    def matching(self, query: str) -> "UnitQuerySet":
+        for word in search_words(query):
+            self = self.filter(search_key__contains=word)
+        return self
+
+
+class Unit(models.Model):
+    """A node of the organisation tree. Name, kind and parent are dated (`Placement`); here stands today's cache."""
+
+    class Kind(models.TextChoices):
+        AGENCY = "agency", _("agency")
+        DEPARTMENT = "department", _("department")
+        UPPER_UNION = "upper_union", _("upper union")
+        UNION = "union", _("grass-roots union")
+        UNION_GROUP = "union_group", _("union group")
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, db_index=True, blank=True)
+    attached_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="attached_unions")
+    abbreviation = models.CharField(max_length=40, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    search_key = models.CharField(max_length=260, blank=True)
+    sort_key = models.CharField(max_length=1000, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_is_not_its_own_parent"),
+            models.CheckConstraint(condition=~Q(attached_to=F("id")), name="unit_is_not_attached_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(f"{self.name} {self.code} {self.abbreviation}")
+        self.sort_key = text_sort_key(self.name)[:1000]
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
+        super().save(*args, **kwargs)
+
+    def contains(self, other: "Unit") -> bool:
+        return bool(self.path) and other.path.startswith(self.path)
+
+
+class Placement(models.Model):
+    """What a unit was called, what kind it was and under whom, from one day to another."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="placements")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Unit.Kind.choices)
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="placements_below")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="placement_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(fields=["unit", "from_on"], name="one_placement_begins_a_day"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(to_on__isnull=True), name="one_open_placement"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def visible_to(self, actor: "Actor") -> "MemberQuerySet":
+        reach = Unit.objects.reachable_by(actor)
+        placed = Membership.objects.filter(unit__in=reach).values("member")
+        holding = Office.objects.filter(unit__in=reach).values("member")
+        own = Q(pk=actor.member.pk) if actor.member else Q(pk__in=[])
+        return self.filter(own | Q(pk__in=placed) | Q(pk__in=holding))
+
+    def matching(self, query: str) -> "MemberQuerySet":
+        for word in search_words(query):
+            self = self.filter(search_key__contains=word)
+        return self
+
+
+class Member(models.Model):
+    """A person on the roster, with or without an account."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        UNSTATED = "unstated", _("not stated")
+
+    code = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    full_name = models.CharField(max_length=120)
+    gender = models.CharField(max_length=8, choices=Gender.choices, default=Gender.UNSTATED)
+    is_union_member = models.BooleanField(default=True)
+    is_party_member = models.BooleanField(default=False)
+    search_key = models.CharField(max_length=180, blank=True)
+    sort_key = models.CharField(max_length=800, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(f"{self.full_name} {self.code or ''}")
+        self.sort_key = name_sort_key(self.full_name)[:800]
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
+        super().save(*args, **kwargs)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account: how a member signs in."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    member = models.OneToOneField(Member, models.PROTECT, null=True, blank=True, related_name="user")
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=2, default="vi")
+    date_joined = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[Sequence[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(models.functions.Lower("email"), name="email_is_unique_in_any_case")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member) if self.member else self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class SpanQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> "SpanQuerySet":
+        return self.filter(within(day=day))
+
+
+class Membership(models.Model):
+    """A member belongs to a unit from one day to another; this is not an office."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="membership_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "unit"], condition=Q(to_on__isnull=True), name="one_open_membership_per_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} – {self.unit}"
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def on(self, day: date) -> "OfficeQuerySet":
+        return self.filter(within(day=day))
+
+    def visible_to(self, actor: "Actor") -> "OfficeQuerySet":
+        own = Q(member=actor.member) if actor.member else Q(pk__in=[])
+        return self.filter(own | Q(unit__in=Unit.objects.reachable_by(actor)))
+
+    def granting(self, grant: Grant, unit: Unit, day: date) -> "OfficeQuerySet":
+        """The offices held on `day` that carry `grant` for this unit or one above it."""
+        parts = [part for part in unit.path.split("/") if part]
+        return self.on(day).filter(**{f"may_{grant.value}": True}, unit__in=[int(part) for part in parts])
+
+
+class Office(models.Model):
+    """A post that a member holds in a unit from one day to another, with what it allows."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="offices")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices")
+    title = models.CharField(max_length=120)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    may_log = models.BooleanField(default=False)
+    may_review = models.BooleanField(default=False)
+    may_sign = models.BooleanField(default=False)
+    may_administer = models.BooleanField(default=False)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="office_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} – {self.unit}"
+
+    def grants(self) -> list[Grant]:
+        return [grant for grant in Grant if getattr(self, f"may_{grant.value}")]
+
+    def is_held_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.to_on is None or day <= self.to_on)

@@ -1,0 +1,57 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from members.models import User
+
+if TYPE_CHECKING:
+    from members.actor import Actor
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, actor: "Actor") -> "NoticeQuerySet":
+        return self.filter(recipient=actor.user)
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at__isnull=True)
+
+    def about(self, subject: models.Model) -> "NoticeQuerySet":
+        return self.filter(about_kind=subject._meta.label_lower, about_id=subject.pk)
+
+    def settle(self, now: datetime) -> int:
+        return self.filter(settled_at__isnull=True).update(settled_at=now)
+
+
+class Notice(models.Model):
+    """Something a person is told, in the inbox and by e-mail; texts are stored in the recipient's language."""
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    subject = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    needs_action = models.BooleanField(default=True)
+    about_kind = models.CharField(max_length=64, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(about_kind="", about_id__isnull=True) | Q(~Q(about_kind=""), about_id__isnull=False),
+                name="notice_names_its_subject_whole",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["recipient", "-created_at", "-id"], name="notice_inbox_idx"),
+            models.Index(fields=["about_kind", "about_id"], name="notice_about_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

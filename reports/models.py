@@ -1,0 +1,105 @@
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document
+from members.models import Grant, Unit, User
+
+if TYPE_CHECKING:
+    from members.actor import Actor
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, actor: "Actor") -> "ReportQuerySet":
+        """Own subtree; what was published to the staff of the unit and of the agency it is attached to."""
+        homes = [membership.unit for membership in actor.memberships] + [office.unit for office in actor.offices]
+        staff = {int(part) for unit in homes for part in unit.path.split("/") if part}
+        published = Q(state=Report.State.PUBLISHED) & (Q(unit__in=staff) | Q(unit__attached_to__in=staff))
+        return self.filter(Q(unit__in=Unit.objects.reachable_by(actor)) | published)
+
+    def waiting_for(self, actor: "Actor") -> "ReportQuerySet":
+        """Drafts of the units one logs for in the office acted in."""
+        return self.filter(state=Report.State.DRAFT, unit__in=actor.units_for(Grant.LOG))
+
+
+class Report(models.Model):
+    """A frozen summary of a unit's period. Figures freeze when built, figures and narrative when made final."""
+
+    class Kind(models.TextChoices):
+        YEAR = "year", _("yearly report")
+        HALF_YEAR = "half_year", _("half-yearly report")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        FINAL = "final", _("final")
+        PUBLISHED = "published", _("published to staff")
+        SUPERSEDED = "superseded", _("replaced by a newer version")
+
+    TRANSITIONS: ClassVar = {
+        State.DRAFT: {State.FINAL},
+        State.FINAL: {State.PUBLISHED, State.SUPERSEDED},
+        State.PUBLISHED: {State.SUPERSEDED},
+        State.SUPERSEDED: set(),
+    }
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.YEAR)
+    period = models.CharField(max_length=16)
+    period_from = models.DateField()
+    period_to = models.DateField()
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    snapshot = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    figures_at = models.DateTimeField(null=True, blank=True)
+    final_digest = models.CharField(max_length=64, blank=True)
+    pdf = models.FileField(upload_to="reports/%Y/", max_length=200, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="report")
+    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="reports")
+    created_at = models.DateTimeField()
+    final_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "kind", "period", "version"], name="one_report_per_version"),
+            models.UniqueConstraint(
+                fields=["unit", "kind", "period"], condition=Q(state="draft"), name="one_draft_per_period"
+            ),
+            models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="report_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(final_digest=""), name="final_report_has_a_digest"
+            ),
+            models.CheckConstraint(
+                condition=Q(snapshot="", digest="") | (~Q(snapshot="") & ~Q(digest="")), name="snapshot_has_a_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.period} – {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:detail", args=[self.pk])
+
+    def may_become(self, state: str) -> bool:
+        return state in self.TRANSITIONS[Report.State(self.state)]
+
+
+class Narrative(models.Model):
+    """What the officer writes in one section of a report."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="narratives")
+    section = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "section"], name="one_text_per_section")]
+
+    def __str__(self) -> str:
+        return self.section

@@ -48,11 +48,11 @@ class Channel(filesystem.Channel):
         for folder in (self.data_folder_in, self.processed_folder, str(self.control_folder)):
             Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020d}_{secrets.token_hex(8)}.{queue}{SUFFIX}"
         write_whole(Path(self.data_folder_out) / name, dumps(payload))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         for path in self._waiting(queue):
             claimed = path.with_name(f".claimed.{path.name}")
             try:
@@ -61,7 +61,7 @@ class Channel(filesystem.Channel):
                 continue
             try:
                 payload = loads(claimed.read_text())
-                payload["properties"]["delivery_tag"]  # noqa: B018 - what kombu needs to deliver it
+                payload["properties"]["delivery_tag"]  # what kombu needs to deliver it
             except (ValueError, KeyError, TypeError):
                 self._set_aside(claimed, path.name)
                 continue

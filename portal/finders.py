@@ -30,7 +30,7 @@ SOURCE_MAP = re.compile(rb"^/[/*][#@] sourceMappingURL=.*$", re.MULTILINE)
 class PackageStorage(FileSystemStorage):
     """Reads the packages; a source map address is cut off, since the manifest storage would look for the map."""
 
-    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         content = Path(self.path(name)).read_bytes()
         if name.endswith((".css", ".js")):
             content = SOURCE_MAP.sub(b"", content)
@@ -49,14 +49,17 @@ class PackageFinder(BaseFinder):
         missing = [name for name in PACKAGE_FILES if not Path(self.storage.path(name)).is_file()]
         if not missing:
             return []
-        return [Error(f"Front-end packages are not installed: {missing[0]} is missing.", hint="make setup", id="portal.E001")]
+        return [
+            Error(
+                f"Front-end packages are not installed: {missing[0]} is missing.", hint="make setup", id="portal.E001"
+            )
+        ]
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        found = [self.storage.path(path)] if path in PACKAGE_FILES and Path(self.storage.path(path)).is_file() else []
-        return found if find_all else (found or [None])[0]
+        source = self.storage.path(path) if path in PACKAGE_FILES else ""
+        found = [source] if source and Path(source).is_file() else []
+        return found if find_all else next(iter(found), None)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, PackageStorage]]:
         for name in PACKAGE_FILES:
             yield name, self.storage
-
-

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from health_check.base import HealthCheck
 from health_check.checks import Cache, Database
 from health_check.exceptions import HealthCheckException, ServiceUnavailable, ServiceWarning
-from kombu import Connection
+from kombu.connection import Connection
 
 from portal.models import Heartbeat
 
@@ -33,10 +33,12 @@ class Broker(HealthCheck):
 
     def run(self) -> None:
         try:
-            with Connection(settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS) as broker:
+            with Connection(
+                settings.CELERY_BROKER_URL, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS
+            ) as broker:
                 broker.ensure_connection(max_retries=1, timeout=2)
                 if settings.CELERY_BROKER_URL.startswith("folder:"):
-                    broker.default_channel
+                    broker.channel()
         except Exception as problem:
             raise ServiceWarning("does not answer") from problem
 

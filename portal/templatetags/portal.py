@@ -1,0 +1,114 @@
+"""Small pieces every page uses: icons, numbers the Vietnamese way, the tone of a state, links of the navigation."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.vietnamese import formal_day, format_money, format_number
+
+register = template.Library()
+
+TONES = {
+    "success": {"approved", "completed", "done", "signed", "launched", "received", "published", "valid", "met", "active"},
+    "info": {"submitted", "circulating", "running", "final", "queued"},
+    "warning": {"waiting", "expired", "changes_requested", "incomplete", "unknown"},
+    "danger": {"returned", "declined", "failed", "altered", "invalid", "missed", "revoked"},
+    "gold": {"exceeded"},
+}
+TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}
+
+ICON_NAME = re.compile(r"^[a-z0-9-]+$")
+
+
+@cache
+def _icon_shapes(name: str) -> str:
+    """The shapes inside the SVG of one bootstrap icon; an unknown name is a mistake of ours and says so."""
+    if not ICON_NAME.match(name):
+        raise template.TemplateSyntaxError(f"“{name}” is no icon name.")
+    source = (settings.NODE_MODULES / "bootstrap-icons" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", source, flags=re.DOTALL).strip()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon drawn into the page; it is decoration unless a `label` tells what it means."""
+    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" viewBox="0 0 16 16" fill="currentColor" focusable="false" {}>{}</svg>',
+        meaning,
+        mark_safe(_icon_shapes(name)),  # noqa: S308 - read from our own package files
+    )
+
+
+@register.filter(is_safe=True)
+def vn_number(value: Decimal | int | None, scale: int | None = None) -> str:
+    """1234567.5 → 1.234.567,5; nothing stays nothing, nought is a number."""
+    return "" if value is None or value == "" else format_number(value, scale)
+
+
+@register.filter(is_safe=True)
+def vn_money(value: Decimal | int | None) -> str:
+    return "" if value is None or value == "" else format_money(value)
+
+
+@register.filter(is_safe=True)
+def vn_formal_day(value: date | None) -> str:
+    """“ngày 05 tháng 3 năm 2021”; a moment is the day it was in Vietnam."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    return formal_day(value) if value else ""
+
+
+@register.filter(is_safe=True)
+def plain_number(value: Decimal | float | int) -> str:
+    """A number for an attribute such as `value=` or `max=`, whatever the language of the page."""
+    return f"{value}"
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    """The colour of a state; red is kept for what needs the person, gold for achievement."""
+    return TONE_OF_STATE.get(str(state), "secondary")
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: str
+    icon: str = ""
+    is_current: bool = False
+    count: int = 0
+
+
+def _resolve(target: str) -> str:
+    return target if not target or "/" in target else reverse(target)
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context: Context, target: str, label: str, icon: str = "", count: int | None = None) -> dict[str, Link | None]:
+    """A link of the navigation, marked when the page is below it. A URL that does not exist yet shows nothing."""
+    try:
+        url = reverse(target)
+    except NoReverseMatch:
+        return {"link": None}
+    path = getattr(context.get("request"), "path", "")
+    is_current = path == url or (url != "/" and path.startswith(url))
+    return {"link": Link(url=url, label=label, icon=icon, is_current=is_current, count=count or 0)}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*pairs: Any) -> dict[str, list[Link]]:
+    """`{% breadcrumbs "pledges:list" _("Pledges") pledge.get_absolute_url pledge.title %}`: the way back, in pairs."""
+    targets, labels = pairs[::2], pairs[1::2]
+    return {"links": [Link(url=_resolve(str(url)), label=str(label)) for url, label in zip(targets, labels, strict=True)]}

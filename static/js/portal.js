@@ -1,0 +1,8 @@
+// Starts every behaviour. Each works alone, and each page works without any of them.
+import "./draft.js";
+import "./formset.js";
+import "./idle.js";
+import "./menu.js";
+import "./once.js";
+import "./request.js";
+import "./upload.js";

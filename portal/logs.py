@@ -71,6 +71,9 @@ def configure(options: Mapping[str, Any]) -> None:
                 "django.request": {"level": "ERROR"},  # refusals are in our own request line
                 "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
                 "axes": {"level": "ERROR"},  # quotes e-mail addresses; lock-outs are in the audit
+                "celery.worker.strategy": {"level": "WARNING"},  # a sweep every few seconds would hide the rest
+                "celery.app.trace": {"level": "WARNING"},
+                "celery.beat": {"level": "WARNING"},
                 "kombu": {"level": "WARNING"},
                 "amqp": {"level": "WARNING"},
                 "botocore": {"level": "WARNING"},

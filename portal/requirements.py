@@ -66,5 +66,5 @@ def complaints() -> list[str]:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["check"]:
-        sys.exit("\n".join(complaints()))
+        sys.exit("\n".join(complaints()) or 0)
     compile_all()

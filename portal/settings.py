@@ -220,7 +220,7 @@ SIGNING_PIN_ATTEMPTS = 5
 SIGNING_PIN_LOCK = timedelta(minutes=15)
 
 # -- jobs --
-CELERY_BROKER_URL = REDIS_URL or "folder://"  # portal/broker.py
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"  # portal/broker.py
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600} if REDIS_URL else broker_folders(VAR_DIR / "broker")
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # its reply queues would pile up as files
 CELERY_TASK_IGNORE_RESULT = True

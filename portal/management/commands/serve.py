@@ -23,7 +23,7 @@ LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - where to ask 
 def programs(*, host: str, port: int, workers: int) -> dict[str, Program]:
     """The three programs of the portal; the server form starts each on its own with `--only`."""
     python = sys.executable
-    celery = (python, "-m", "celery", "--app", "portal")
+    celery = (python, "-m", "celery", "--quiet", "--app", "portal")
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     web = (
         *(python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),

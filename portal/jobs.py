@@ -17,12 +17,14 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.acting import Acting
 from portal.models import Job
 
 log = structlog.get_logger(__name__)
 PUBLISH_AGAIN_AFTER = timedelta(seconds=15)
+GIVEN_UP = _("A fault in the system stopped this work. It was tried several times; the operators can see why.")
 
 
 class LeaseLost(Exception):
@@ -58,14 +60,15 @@ class RunningJob:
 
     def finish(self) -> None:
         """Mark the work done; call it inside the transaction that stores the result to make both one."""
-        self._write(state=Job.State.DONE, done=F("total"), step="", error="", lease_until=None, finished_at=self.now())
+        self._write(state=Job.State.DONE, done=F("total"), step="", lease_until=None, finished_at=self.now())
 
-    def fail(self, error: str) -> None:
-        self._write(state=Job.State.FAILED, error=error, lease_until=None, finished_at=self.now())
+    def fail(self, error: str, *, fault: str = "") -> None:
+        """End the job: `error` is for the person who asked, `fault` for the operators."""
+        self._write(state=Job.State.FAILED, error=error, fault=fault, lease_until=None, finished_at=self.now())
 
-    def release(self, error: str) -> None:
+    def release(self, fault: str) -> None:
         """Give the job back for another try."""
-        self._write(state=Job.State.QUEUED, error=error, lease_until=None, token="", published_at=self.now())
+        self._write(state=Job.State.QUEUED, fault=fault, lease_until=None, token="", published_at=self.now())
 
 
 def enqueue(
@@ -140,10 +143,10 @@ def run(job_id: int, work: Callable[[RunningJob], None]) -> None:
         _give_back(job, f"{type(problem).__name__}: {problem}"[:500])
 
 
-def _give_back(job: RunningJob, error: str) -> None:
+def _give_back(job: RunningJob, fault: str) -> None:
     attempts = Job.objects.values_list("attempts", flat=True).get(pk=job.pk)
     try:
-        job.fail(error) if attempts >= settings.JOB_MAX_ATTEMPTS else job.release(error)
+        job.fail(str(GIVEN_UP), fault=fault) if attempts >= settings.JOB_MAX_ATTEMPTS else job.release(fault)
     except LeaseLost:
         log.info("job.lease_lost", job=job.pk)
 
@@ -167,7 +170,7 @@ def sweep(now: datetime) -> int:
     lapsed = models.Q(state=Job.State.RUNNING, lease_until__lt=now)
     spent = Job.objects.filter(stale | lapsed, attempts__gte=settings.JOB_MAX_ATTEMPTS)
     spent.update(
-        state=Job.State.FAILED, finished_at=now, lease_until=None, error="The work stopped too often and was given up."
+        state=Job.State.FAILED, finished_at=now, lease_until=None, error=str(GIVEN_UP), fault="worker lost"
     )
     waiting = list(Job.objects.filter(stale | lapsed).order_by("pk")[:500])
     for job in waiting:

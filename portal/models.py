@@ -70,6 +70,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     step = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
+    fault = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
@@ -114,7 +115,7 @@ class Job(models.Model):
     def as_row(self) -> dict[str, Any]:
         """The job as one JSON line for operators; times are ISO 8601 with offset."""
         moments = {name: getattr(self, name) for name in ("created_at", "started_at", "finished_at", "lease_until")}
-        facts = ("task", "subject_kind", "subject_id", "state", "done", "total", "step", "attempts", "error")
+        facts = ("task", "subject_kind", "subject_id", "state", "done", "total", "step", "attempts", "error", "fault")
         row: dict[str, Any] = {"id": self.pk, **{name: getattr(self, name) for name in facts}}
         return row | {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 

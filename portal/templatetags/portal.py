@@ -20,7 +20,18 @@ from portal.vietnamese import formal_day, format_money, format_number
 register = template.Library()
 
 TONES = {
-    "success": {"approved", "completed", "done", "signed", "launched", "received", "published", "valid", "met", "active"},
+    "success": {
+        "approved",
+        "completed",
+        "done",
+        "signed",
+        "launched",
+        "received",
+        "published",
+        "valid",
+        "met",
+        "active",
+    },
     "info": {"submitted", "circulating", "running", "final", "queued"},
     "warning": {"waiting", "expired", "changes_requested", "incomplete", "unknown"},
     "danger": {"returned", "declined", "failed", "altered", "invalid", "missed", "revoked"},
@@ -96,7 +107,9 @@ def _resolve(target: str) -> str:
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: Context, target: str, label: str, icon: str = "", count: int | None = None) -> dict[str, Link | None]:
+def nav_link(
+    context: Context, target: str, label: str, icon: str = "", count: int | None = None
+) -> dict[str, Link | None]:
     """A link of the navigation, marked when the page is below it. A URL that does not exist yet shows nothing."""
     try:
         url = reverse(target)
@@ -111,4 +124,6 @@ def nav_link(context: Context, target: str, label: str, icon: str = "", count: i
 def breadcrumbs(*pairs: Any) -> dict[str, list[Link]]:
     """`{% breadcrumbs "pledges:list" _("Pledges") pledge.get_absolute_url pledge.title %}`: the way back, in pairs."""
     targets, labels = pairs[::2], pairs[1::2]
-    return {"links": [Link(url=_resolve(str(url)), label=str(label)) for url, label in zip(targets, labels, strict=True)]}
+    return {
+        "links": [Link(url=_resolve(str(url)), label=str(label)) for url, label in zip(targets, labels, strict=True)]
+    }

@@ -53,7 +53,8 @@ class Actor:
 
     def units_for(self, grant: Grant) -> UnitQuerySet:
         """The units for which the office acted in carries `grant`."""
-        return Unit.objects.below(self.office.unit) if self.office and self.may_somewhere(grant) else Unit.objects.none()
+        roots = [self.office.unit] if self.office and self.may_somewhere(grant) else []
+        return Unit.objects.below(*roots)
 
 
 class MemberRequest(HttpRequest):

@@ -1,10 +1,11 @@
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.vietnamese import fold, name_sort_key, search_words, text_sort_key
@@ -26,26 +27,29 @@ def within(first: str = "from_on", last: str = "to_on", *, day: date, prefix: st
     return begun & (Q(**{f"{prefix}{last}__isnull": True}) | Q(**{f"{prefix}{last}__gte": day}))
 
 
+def _subtrees(roots: Iterable["Unit"]) -> Q:
+    condition = Q(pk__in=[])
+    for root in roots:
+        if root.path:  # an empty prefix would be the whole country
+            condition |= Q(path__startswith=root.path)
+    return condition
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     def below(self, *roots: "Unit") -> "UnitQuerySet":
-        """The units of these subtrees, the roots included; no root means no unit."""
-        condition = Q(pk__in=[])
-        for root in roots:
-            condition |= Q(path__startswith=root.path)
-        return self.filter(condition)
+        """The units of these subtrees, the roots included; no root means no unit, nor does one not yet placed."""
+        return self.filter(_subtrees(roots))
 
     def reachable_by(self, actor: "Actor") -> "UnitQuerySet":
         """The subtrees of the offices held today. No office means no unit, never every unit."""
         return self.below(*(office.unit for office in actor.offices))
 
     def visible_to(self, actor: "Actor") -> "UnitQuerySet":
+        """Own units, the subtrees of offices held today, and across the tie between a union and its agency."""
         own = [membership.unit_id for membership in actor.memberships]
         held = [office.unit for office in actor.offices]
-        condition = Q(pk__in=own)
-        for unit in held:
-            condition |= Q(path__startswith=unit.path) | Q(attached_to=unit)
-        condition |= Q(pk__in=[unit.attached_to_id for unit in held if unit.attached_to_id])
-        return self.filter(condition)
+        agencies = [unit.attached_to_id for unit in held if unit.attached_to_id]
+        return self.filter(_subtrees(held) | Q(attached_to__in=held) | Q(pk__in=[*own, *agencies]))
 
     def matching(self, query: str) -> "UnitQuerySet":
         for word in search_words(query):
@@ -92,8 +96,16 @@ class Unit(models.Model):
             kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("members:unit", args=[self.pk])
+
     def contains(self, other: "Unit") -> bool:
         return bool(self.path) and other.path.startswith(self.path)
+
+    @property
+    def depth(self) -> int:
+        """How many units stand above it."""
+        return max(self.path.count("/") - 2, 0)
 
 
 class Placement(models.Model):
@@ -161,6 +173,13 @@ class Member(models.Model):
             kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("members:person", args=[self.pk])
+
+    @property
+    def account(self) -> "User | None":
+        return getattr(self, "user", None)
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -182,6 +201,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="vi")
     date_joined = models.DateTimeField(auto_now_add=True)
     invited_at = models.DateTimeField(null=True, blank=True)
+    unlocked_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -200,10 +220,23 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return str(self)
 
+    @property
+    def has_joined(self) -> bool:
+        """Whether the invitation was accepted."""
+        return self.has_usable_password()
 
-class SpanQuerySet(models.QuerySet[Any]):
-    def on(self, day: date) -> "SpanQuerySet":
+    def woke_at(self) -> datetime | None:
+        """The last sign-in or unlocking; from then on the account counts as used."""
+        return max(filter(None, [self.last_login, self.unlocked_at]), default=None)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date) -> "MembershipQuerySet":
         return self.filter(within(day=day))
+
+    def visible_to(self, actor: "Actor") -> "MembershipQuerySet":
+        own = Q(member=actor.member) if actor.member else Q(pk__in=[])
+        return self.filter(own | Q(unit__in=Unit.objects.reachable_by(actor)))
 
 
 class Membership(models.Model):
@@ -214,7 +247,7 @@ class Membership(models.Model):
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
-    objects = SpanQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -263,6 +296,9 @@ class Office(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="office_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "unit", "title"], condition=Q(to_on__isnull=True), name="one_open_office_of_a_title"
             ),
         ]
 

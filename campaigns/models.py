@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, actor: "Actor") -> "CampaignQuerySet":
-        """Own subtree; launched ones also of the units above, and where a unit of the person takes part."""
+        """Own subtree; launched ones also of the units above and beside, and where a unit of the person takes part."""
         reach = Unit.objects.reachable_by(actor)
         home = [office.unit for office in actor.offices] + [membership.unit for membership in actor.memberships]
         above = {int(part) for unit in home for part in unit.path.split("/") if part}
         attached = {unit.attached_to_id for unit in home if unit.attached_to_id}
         joined = Participation.objects.filter(unit__in=[unit.pk for unit in home]).values("campaign")
-        launched = Q(owner__in=above | attached) | Q(pk__in=joined) | Q(launchers__unit__in=above | attached)
+        launched = Q(owner__in=above | attached) | Q(launchers__unit__in=above | attached) | Q(pk__in=joined)
+        launched |= Q(owner__attached_to__in=above)
         shown = Q(owner__in=reach) | (~Q(state=Campaign.State.DRAFT) & launched)
         return self.filter(pk__in=Campaign.objects.filter(shown).values("pk"))
 
@@ -100,8 +101,7 @@ class Campaign(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(interim_on__isnull=True)
-                | Q(interim_on__gte=F("starts_on"), interim_on__lte=F("ends_on")),
+                condition=Q(interim_on__isnull=True) | Q(interim_on__gte=F("starts_on"), interim_on__lte=F("ends_on")),
                 name="interim_review_is_within_the_campaign",
             ),
             models.CheckConstraint(
@@ -139,10 +139,18 @@ class Launcher(models.Model):
                 condition=Q(unit__isnull=True) ^ Q(body_name=""), name="launcher_is_a_unit_or_a_named_body"
             ),
             models.UniqueConstraint(fields=["campaign", "unit"], name="unit_launches_a_campaign_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "body_name"], condition=~Q(body_name=""), name="body_launches_a_campaign_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.body_name or str(self.unit)
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def current(self) -> "ParticipationQuerySet":
+        return self.filter(left_at__isnull=True)
 
 
 class Participation(models.Model):
@@ -154,8 +162,15 @@ class Participation(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
+    objects = ParticipationQuerySet.as_manager()
+
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["campaign", "unit"], name="unit_takes_part_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "unit"], name="unit_takes_part_once"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("joined_at")), name="unit_leaves_after_it_joined"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.campaign}"
@@ -172,6 +187,11 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def current(self) -> "IndicatorQuerySet":
         """The newest version of each."""
         return self.filter(successor__isnull=True)
+
+    def matching(self, query: str) -> "IndicatorQuerySet":
+        for word in search_words(query):
+            self = self.filter(search_key__contains=word)
+        return self
 
 
 class Indicator(models.Model):
@@ -200,19 +220,29 @@ class Indicator(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="successor")
     position = models.PositiveSmallIntegerField(default=0)
+    search_key = models.CharField(max_length=400, blank=True)
 
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(scale__lte=6), name="indicator_has_at_most_six_decimals"),
-            models.CheckConstraint(
-                condition=~Q(shape="money") | Q(scale=0), name="money_is_counted_in_whole_dong"
-            ),
+            models.CheckConstraint(condition=~Q(shape="money") | Q(scale=0), name="money_is_counted_in_whole_dong"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(f"{self.name} {self.unit_of_measure}")[:400]
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def is_used(self) -> bool:
+        """A target or a value refers to it; both live in the apps above, reached by their reverse relations."""
+        return any(getattr(self, uses).exists() for uses in ("measurements", "commitments") if hasattr(self, uses))
 
 
 class ValueColumns(models.Model):

@@ -16,7 +16,7 @@ from queue import Empty
 from typing import Any
 
 import structlog
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import TRANSPORT_ALIASES, filesystem, virtual
 from kombu.utils.json import dumps, loads
 
 log = structlog.get_logger(__name__)
@@ -92,6 +92,13 @@ class Channel(filesystem.Channel):
             path.unlink(missing_ok=True)
         return len(waiting)
 
+    def _lookup(self, exchange: str, routing_key: str, default: str | None = None) -> list[str]:
+        """Our queues are named as their routing key, so a lost binding loses no message."""
+        if exchange and not self.get_table(exchange):
+            return [routing_key]
+        bound: list[str] = super()._lookup(exchange, routing_key, default)
+        return bound
+
     def get_table(self, exchange: str) -> list[filesystem.exchange_queue_t]:
         try:
             rows = loads(self._exchange_file(exchange).read_text())
@@ -129,6 +136,10 @@ class Channel(filesystem.Channel):
 class Transport(filesystem.Transport):
     Channel = Channel
     polling_interval = 0.2  # seconds; a job is picked up after about 0.1 s
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        self.state = virtual.BrokerState()  # the parent shares one between all folders
 
 
 TRANSPORT_ALIASES["folder"] = "portal.broker:Transport"

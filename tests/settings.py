@@ -7,8 +7,8 @@ if "VAR_DIR" not in os.environ:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 os.environ.setdefault("PORTAL_DEMO", "yes")
 
-from portal.settings import *  # noqa: E402, F403
-from portal.settings import DATABASES, IS_SERVER, STORAGES, VAR_DIR  # noqa: E402
+from portal.settings import *  # noqa: F403
+from portal.settings import DATABASES, IS_SERVER, STATIC_ROOT, STORAGES, VAR_DIR
 
 if IS_SERVER:
     raise RuntimeError("The tests run on the embedded form; DATABASE_URL and REDIS_URL choose the services.")
@@ -20,4 +20,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SIGNING_CA_DIR = VAR_DIR / "ca"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder
 LOG_LEVEL = "ERROR"
+LOGGING = {"level": LOG_LEVEL, "is_json": False}

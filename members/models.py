@@ -89,9 +89,12 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_keys(self) -> None:
         self.search_key = fold(f"{self.name} {self.code} {self.abbreviation}")
         self.sort_key = text_sort_key(self.name)[:1000]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
         super().save(*args, **kwargs)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "members.middleware.ActorMiddleware",
+    "members.middleware.IdleLockMiddleware",
     "members.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -182,20 +184,29 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation sent to that address
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the password or a second factor changes
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the person is told when the password or a second factor changed
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # per address axes counts, and says so on its own page
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SERVER
+MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Cổng thi đua"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_USERNAME_CALLABLE = "members.lockout.sign_in_name"
+AXES_CLIENT_STR_CALLABLE = "members.lockout.nameless"
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=IS_SERVER)
 IS_DEMO = env.flag("PORTAL_DEMO", default=False)
 SESSION_COOKIE_AGE = 12 * 3600
 IDLE_LOCK = timedelta(minutes=15)
+IDLE_LOCK_ENABLED = env.flag("IDLE_LOCK", default=IS_SERVER)
+ACCOUNTS_SLEEP_AFTER = timedelta(days=45) if IS_SERVER else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -237,6 +248,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.sweep", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "refresh units": {"task": "members.refresh_units", "schedule": crontab(hour=0, minute=5)},
 }
 HEARTBEAT_MAX_AGE = timedelta(seconds=90)
 JOB_LEASE = timedelta(seconds=env.number("JOB_LEASE_SECONDS", 60))

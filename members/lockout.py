@@ -1,0 +1,30 @@
+"""Sign-in is locked per e-mail and address of the network after five failures (settings AXES_…)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from members.models import User
+from portal import audit
+
+
+def sign_in_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str | None:
+    """The e-mail that somebody tries, whoever they are."""
+    given = credentials or {}
+    name = given.get("email") or given.get("username") or request.POST.get("login")
+    return str(name).strip().lower()[:254] if name else None
+
+
+def nameless(*_: Any) -> str:
+    """What the log says of who tried: nothing; the request id leads to the rest."""
+    return "somebody"
+
+
+def record_lockout(*, username: str | None = None, **_: Any) -> None:
+    """Called by axes when a sign-in is locked."""
+    user = User.objects.filter(email=(username or "").lower()).first()
+    with transaction.atomic():
+        audit.record("sign_in.locked", by=None, target=user, at=timezone.now())

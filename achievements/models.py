@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -5,13 +6,17 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from achievements.wording import Statement
 from campaigns.models import Campaign, Indicator, ValueColumns, value_fits_shape
-from campaigns.values import Area, Outcome, Qualifier
+from campaigns.values import Area, Outcome, Qualifier, Shape, TypedValue
 from members.models import Grant, Member, Office, Unit, User
 from portal.vietnamese import fold, search_words
 
 if TYPE_CHECKING:
     from members.actor import Actor
+
+
+DELTA_SCALE = 2  # decimals of a stated change in per cent
 
 
 class AchievementQuerySet(models.QuerySet["Achievement"]):
@@ -106,6 +111,12 @@ class Achievement(models.Model):
                 condition=Q(corrects__isnull=True) | ~Q(correction_reason=""), name="correction_has_a_reason"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "counted_on", "campaign"], condition=Q(state="approved"), name="approved_deed_idx"
+            ),
+            models.Index(fields=["state", "unit"], name="deed_state_idx"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -188,7 +199,27 @@ class Measurement(ValueColumns):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.value.printed(self.indicator.unit_of_measure)}"
+        return f"{self.indicator}: {self.statement.printed}"
+
+    @property
+    def statement(self) -> Statement:
+        """The figure with everything that was said about it, ready to be printed."""
+        return Statement(
+            value=self.value,
+            unit_of_measure=self.indicator.unit_of_measure,
+            qualifier=Qualifier(self.qualifier),
+            comparison=self.comparison,
+            comparison_qualifier=Qualifier(self.comparison_qualifier),
+            comparison_base=self.comparison_base,
+            delta=None if self.delta_scaled is None else Decimal(self.delta_scaled).scaleb(-DELTA_SCALE),
+            base=self._beside(self.base_scaled_value),
+            plan=self._beside(self.plan_scaled_value),
+            outcome=Outcome(self.outcome),
+            period_wording=self.achievement.period_wording,
+        )
+
+    def _beside(self, scaled: int | None) -> TypedValue | None:
+        return None if scaled is None else TypedValue(shape=Shape(self.shape), scale=self.scale, scaled=scaled)
 
 
 class Evidence(models.Model):
@@ -204,6 +235,7 @@ class Evidence(models.Model):
     original_name = models.CharField(max_length=200)
     caption = models.CharField(max_length=300, blank=True)
     mime = models.CharField(max_length=60)
+    thumbnail = models.FileField(upload_to="thumbnails/%Y/%m/", max_length=200, blank=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     width = models.PositiveIntegerField(null=True, blank=True)

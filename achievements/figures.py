@@ -1,0 +1,111 @@
+"""Figures of a period out of approved measurements: one query, then pure adding up (`totals`)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from achievements.models import Achievement, AchievementQuerySet, Measurement
+from achievements.totals import Figure, IndicatorFacts, SourceMeasurement, figure_from, figures_from
+from campaigns.models import Campaign, Indicator
+from campaigns.values import Area, Direction, Shape
+from members.models import Unit
+
+if TYPE_CHECKING:
+    from members.models import UnitQuerySet
+
+AREA_ORDER = {area.value: place for place, area in enumerate(Area)}
+
+__all__ = ["Figure", "IndicatorFacts", "SourceMeasurement", "approved_figures", "deeds_of", "figure_from"]
+
+
+def approved_figures(
+    units: "UnitQuerySet | QuerySet[Unit] | Sequence[int]",
+    first: date,
+    last: date,
+    *,
+    campaign: Campaign | int | None = None,
+    indicators: Iterable[Indicator | int] | None = None,
+    by_campaign: bool = False,
+) -> list[Figure]:
+    """One figure per indicator measured by approved deeds of `units` counted from `first` to `last`, both included.
+
+    `campaign` keeps the deeds of one campaign, `indicators` these indicators; `by_campaign` gives a figure per
+    indicator and campaign. Ordered by area, place and name of the indicator.
+    """
+    measurements = _approved(units, first, last)
+    if campaign is not None:
+        measurements = measurements.filter(achievement__campaign=campaign)
+    if indicators is not None:
+        measurements = measurements.filter(indicator__in=list(indicators))
+    rows = list(measurements.order_by("achievement__counted_on", "pk"))
+    facts = {row.indicator_id: facts_of(row.indicator) for row in rows}
+    places = {row.indicator_id: row.indicator.position for row in rows}
+    figures = figures_from(((row.indicator_id, source_of(row)) for row in rows), facts, by_campaign=by_campaign)
+    return sorted(figures, key=lambda figure: _order(figure, places))
+
+
+def deeds_of(
+    units: "UnitQuerySet | QuerySet[Unit] | Sequence[int]",
+    first: date,
+    last: date,
+    *,
+    campaign: Campaign | int | None = None,
+) -> AchievementQuerySet:
+    """The approved deeds counted in a period, measured or not, oldest first."""
+    deeds = Achievement.objects.approved().filter(unit__in=units, counted_on__range=(first, last))
+    if campaign is not None:
+        deeds = deeds.filter(campaign=campaign)
+    return deeds.select_related("unit", "campaign").order_by("counted_on", "pk")
+
+
+def facts_of(indicator: Indicator) -> IndicatorFacts:
+    return IndicatorFacts(
+        id=indicator.pk,
+        name=indicator.name,
+        unit_of_measure=indicator.unit_of_measure,
+        shape=Shape(indicator.shape),
+        area=indicator.area,
+        direction=Direction(indicator.direction),
+        scale=indicator.scale,
+        levels=tuple(indicator.levels),
+        over_time=indicator.over_time,
+        over_units=indicator.over_units,
+    )
+
+
+def source_of(measurement: Measurement) -> SourceMeasurement:
+    deed = measurement.achievement
+    return SourceMeasurement(
+        measurement_id=measurement.pk,
+        achievement_id=deed.pk,
+        revision=deed.revision,
+        unit_id=deed.unit_id,
+        campaign_id=deed.campaign_id,
+        counted_on=deed.counted_on,
+        title=deed.title,
+        statement=measurement.statement,
+        numerator=_unscaled(measurement.scaled_numerator, measurement.scale),
+        denominator=_unscaled(measurement.scaled_denominator, measurement.scale),
+    )
+
+
+def _approved(units: "UnitQuerySet | QuerySet[Unit] | Sequence[int]", first: date, last: date) -> QuerySet[Measurement]:
+    counted = Measurement.objects.filter(
+        achievement__state=Achievement.State.APPROVED,
+        achievement__unit__in=units,
+        achievement__counted_on__range=(first, last),
+    )
+    # The narrative and its search key are long and no figure needs them.
+    return counted.select_related("achievement", "indicator").defer("achievement__narrative", "achievement__search_key")
+
+
+def _unscaled(scaled: int | None, scale: int) -> Decimal | None:
+    return None if scaled is None else Decimal(scaled).scaleb(-scale)
+
+
+def _order(figure: Figure, places: dict[int, int]) -> tuple[int, int, str, int, int]:
+    area = AREA_ORDER.get(figure.area, len(AREA_ORDER))
+    return area, places[figure.indicator_id], figure.indicator_name, figure.indicator_id, figure.campaign_id or 0

@@ -10,10 +10,38 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Unit
+
 
 def new_code() -> str:
     """128 random bits as 26 base32 letters: short enough to be read out over a telephone."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=")
+
+
+def grouped(code: str) -> str:
+    """The code in fours, as it is printed."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def code_from(text: str) -> str:
+    """What a person typed or scanned as a code: spaces, dashes, case do not matter, nor 0 for O, 1 for I, 8 for B."""
+    return "".join(text.upper().split()).replace("-", "").translate(str.maketrans("018", "OIB"))
+
+
+class NumberTaken(Exception):
+    """Somebody else took this number of the register in the meantime."""
+
+
+class NumberRegisterQuerySet(models.QuerySet["NumberRegister"]):
+    def upcoming(self, unit: Unit, symbol: str, year: int) -> int:
+        """The number that the next document would get."""
+        return (self.filter(unit=unit, symbol=symbol, year=year).values_list("last", flat=True).first() or 0) + 1
+
+    def take(self, unit: Unit, symbol: str, year: int, number: int) -> None:
+        """Take exactly `number`, inside the transaction that stores its document: no gap, never one number twice."""
+        register, _made = self.get_or_create(unit=unit, symbol=symbol, year=year)
+        if not self.filter(pk=register.pk, last=number - 1).update(last=number):
+            raise NumberTaken
 
 
 class NumberRegister(models.Model):
@@ -23,6 +51,8 @@ class NumberRegister(models.Model):
     symbol = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+
+    objects = NumberRegisterQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "symbol", "year"], name="one_register_a_year")]
@@ -86,6 +116,10 @@ class Document(models.Model):
     def number_and_symbol(self) -> str:
         """As printed: numbers below 10 get a leading 0 (NĐ 30/2020, Phụ lục I)."""
         return f"{self.number:02d}/{self.symbol}"
+
+    @property
+    def code_grouped(self) -> str:
+        return grouped(self.code)
 
     @property
     def verify_path(self) -> str:

@@ -1,0 +1,222 @@
+"""What a PDF says of itself: its signatures, one by one, and whether anything was changed after them.
+
+Pure, and runnable as `python -m documents.judging` in a process of its own (see verification.py): trust and content on
+standard input, the verdict as JSON on standard output. Nothing is ever fetched from the network.
+"""
+
+import base64
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from io import BytesIO
+
+from asn1crypto import parser as asn1_parser
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+SEAL_UNIT = "Dấu hệ thống"
+# What the parsers were seen to raise on files made to break them.
+MALFORMED = (PdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OSError)
+
+
+class Verdict(StrEnum):
+    VALID = "valid"
+    INVALID = "invalid"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    OK = "ok"
+    UNREADABLE = "unreadable"  # no PDF, or a broken one
+    TOO_MUCH = "too_much"  # took more time or memory than is given to one file
+    UNSIGNED = "unsigned"
+    BROKEN = "broken"  # the signature does not fit the bytes
+    CHANGED = "changed"  # fits, but something was changed afterwards that was not permitted
+    UNCOVERED = "uncovered"  # bytes at the end that no signature covers
+    REVOKED = "revoked"
+    REVOKED_SINCE = "revoked_since"  # no proof in the file that it was signed before
+    EXPIRED = "expired"
+    UNTRUSTED = "untrusted"  # certificate of an issuer that the portal does not know
+    UNSUPPORTED = "unsupported"  # a kind of signature that cannot be judged here
+
+
+class Level(StrEnum):
+    SEAL = "seal"
+    SYSTEM = "system"
+    DIGITAL = "digital"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The portal's own authorities (DER) and its revocation lists (DER)."""
+
+    authorities: tuple[bytes, ...]
+    revocation_lists: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class SignatureVerdict:
+    field: str
+    verdict: str
+    reason: str
+    level: str = ""
+    signer: str = ""
+    unit: str = ""
+    office: str = ""
+    issuer: str = ""
+    serial: str = ""
+    signed_at: str = ""  # as the signer claims, ISO 8601
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class FileVerdict:
+    verdict: str
+    reason: str
+    signatures: tuple[SignatureVerdict, ...] = ()
+
+    @classmethod
+    def from_json(cls, text: str) -> "FileVerdict":
+        facts = json.loads(text)
+        signatures = tuple(SignatureVerdict(**each) for each in facts.pop("signatures"))
+        return cls(**facts, signatures=signatures)
+
+
+def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
+    """The verdict from the file alone; a malformed file is an answer, never an exception."""
+    try:
+        signatures = tuple(_signatures(PdfFileReader(BytesIO(content)), trust, moment))
+    except MALFORMED:
+        return FileVerdict(Verdict.INVALID, Reason.UNREADABLE)
+    if not signatures:
+        return FileVerdict(Verdict.UNKNOWN, Reason.UNSIGNED)
+    worst = next((each for rank in _WORST_FIRST for each in signatures if each.verdict == rank), signatures[0])
+    return FileVerdict(worst.verdict, worst.reason, signatures)
+
+
+_WORST_FIRST = (Verdict.INVALID, Verdict.UNKNOWN)
+
+
+def _signatures(reader: PdfFileReader, trust: Trust, moment: datetime) -> Iterator[SignatureVerdict]:
+    known = reader.embedded_signatures
+    judged = [_judge_one(each, trust, moment) for each in known if each.sig_object_type == "/Sig"]
+    if known and judged and not _last_bytes_are_covered(known[-1]):
+        judged[-1] = replace(judged[-1], verdict=Verdict.INVALID, reason=Reason.UNCOVERED)
+    yield from judged
+    names = {each.field_name for each in known}
+    for name, _value, _field in enumerate_sig_fields(reader, filled_status=True):
+        if name not in names:
+            yield SignatureVerdict(str(name), Verdict.UNKNOWN, Reason.UNSUPPORTED)
+
+
+def _last_bytes_are_covered(last: EmbeddedPdfSignature) -> bool:
+    """Nothing after the last signature except archival data (revocation data, document time stamps)."""
+    last.compute_integrity_info()
+    if last.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    level = getattr(last.diff_result, "modification_level", ModificationLevel.OTHER)
+    return last.coverage == SignatureCoverageLevel.ENTIRE_REVISION and level == ModificationLevel.LTA_UPDATES
+
+
+def _judge_one(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> SignatureVerdict:
+    try:
+        facts = _facts(embedded, trust)
+        status = validate_pdf_signature(embedded, _context(trust, moment))
+    except MALFORMED:
+        return SignatureVerdict(str(embedded.field_name), Verdict.INVALID, Reason.BROKEN)
+    verdict, reason = _reason(status, embedded)
+    return replace(facts, verdict=verdict, reason=reason)
+
+
+def _context(trust: Trust, moment: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=[asn1_x509.Certificate.load(each) for each in trust.authorities],
+        crls=list(trust.revocation_lists),
+        allow_fetching=False,
+        revocation_mode="require",
+        moment=moment,
+    )
+
+
+def _reason(status: PdfSignatureStatus, embedded: EmbeddedPdfSignature) -> tuple[Verdict, Reason]:
+    if not (status.intact and status.valid) or _has_hidden_bytes(embedded):
+        return Verdict.INVALID, Reason.BROKEN
+    if status.coverage not in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION):
+        return Verdict.INVALID, Reason.CHANGED
+    if not status.docmdp_ok or status.modification_level == ModificationLevel.OTHER:
+        return Verdict.INVALID, Reason.CHANGED
+    if status.bottom_line:
+        return Verdict.VALID, Reason.OK
+    return _trust_reason(status)
+
+
+def _trust_reason(status: PdfSignatureStatus) -> tuple[Verdict, Reason]:
+    if status.revocation_details is not None:
+        claimed = status.signer_reported_dt
+        since = claimed is not None and claimed < status.revocation_details.revocation_date
+        return (Verdict.UNKNOWN, Reason.REVOKED_SINCE) if since else (Verdict.INVALID, Reason.REVOKED)
+    if status.trust_problem_indic in _OUT_OF_TIME:
+        return Verdict.UNKNOWN, Reason.EXPIRED
+    return Verdict.UNKNOWN, Reason.UNTRUSTED
+
+
+_OUT_OF_TIME = (AdESIndeterminate.OUT_OF_BOUNDS_NO_POE, AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED)
+
+
+def _has_hidden_bytes(embedded: EmbeddedPdfSignature) -> bool:
+    """The room reserved for a signature is filled up with zeros; anything else there was put in by somebody."""
+    container = embedded.pkcs7_content
+    return bool(container[asn1_parser.peek(container) :].strip(b"\0"))
+
+
+def _facts(embedded: EmbeddedPdfSignature, trust: Trust) -> SignatureVerdict:
+    certificate = embedded.signer_cert
+    names = certificate.subject.native
+    claimed = embedded.self_reported_timestamp
+    return SignatureVerdict(
+        field=str(embedded.field_name),
+        verdict=Verdict.UNKNOWN,
+        reason=Reason.UNTRUSTED,
+        level=_level(certificate, trust),
+        signer=str(names.get("common_name", "")),
+        unit=str(names.get("organization_name", "")),
+        office=str(names.get("title", "")),
+        issuer=str(certificate.issuer.native.get("common_name", "")),
+        serial=f"{certificate.serial_number:x}",
+        signed_at=claimed.astimezone(UTC).isoformat() if claimed else "",
+        is_demo="MINH HỌA" in str(names.get("organizational_unit_name", "")),
+    )
+
+
+def _level(certificate: asn1_x509.Certificate, trust: Trust) -> Level:
+    """By the issuer's name and key: whether the certificate truly comes from it is judged with the chain."""
+    own = [asn1_x509.Certificate.load(each) for each in trust.authorities]
+    if not any(certificate.issuer == each.subject for each in own):
+        return Level.DIGITAL
+    return Level.SEAL if certificate.subject.native.get("organization_name") == SEAL_UNIT else Level.SYSTEM
+
+
+def main() -> None:
+    """Read {authorities, revocation_lists, moment} as one JSON line, then the PDF; write the verdict as JSON."""
+    source = sys.stdin.buffer
+    given = json.loads(source.readline())
+    trust = Trust(*(tuple(base64.b64decode(each) for each in given[name]) for name in TRUST_PARTS))
+    verdict = judge(source.read(), trust, moment=datetime.fromisoformat(given["moment"]))
+    sys.stdout.write(json.dumps(asdict(verdict)))
+
+
+TRUST_PARTS = ("authorities", "revocation_lists")
+
+if __name__ == "__main__":
+    main()

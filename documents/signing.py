@@ -1,0 +1,206 @@
+"""One signature, from consent to the stored file. The PIN and the key never leave the memory of the request."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents import ca, credentials, judging, pades, typesetting
+from documents.freezing import add_revision, store_file
+from documents.models import Credential, Document, Revision, SignatureSlot
+from documents.refusals import (
+    AlreadySigned,
+    CertificateNotValid,
+    ConsentMissing,
+    DocumentBusy,
+    NotCirculating,
+    NotYourOffice,
+    ReasonMissing,
+    SamePersonTwice,
+    StoredFileDamaged,
+)
+from members.actor import Actor
+from portal import audit
+
+LABEL = "Ký điện tử trên hệ thống"
+NO_SECOND_FACTOR = "Không có yếu tố xác thực thứ hai"
+TRIES = 8
+Within = Callable[[SignatureSlot], object]
+
+
+class _RevisionMoved(Exception):
+    """Somebody else's signature was stored in between; ours is made again on top of it."""
+
+
+def sign(
+    slot: SignatureSlot,
+    *,
+    by: Actor,
+    pin: str,
+    consent: str,
+    second_factor: str,
+    now: datetime,
+    within: Within | None = None,
+) -> SignatureSlot:
+    """Sign one field with the signer's own key. `within` runs in the transaction that stores the result.
+
+    Raises a `SigningRefused` with a sentence. Never call it inside a transaction: the PIN counter must be committed.
+    """
+    _refuse(slot, by, consent)
+    credential = credentials.live_credential(slot.office, by=by, now=now)
+    key = credentials.open_key(credential, pin=pin, by=by, now=now)
+    certificate = x509.load_pem_x509_certificate(credential.certificate_pem.encode())
+    signing_key = pades.SigningKey(key, certificate, ca.load().certificate)
+    facts = {"consent": consent, "second_factor": SignatureSlot.SecondFactor(second_factor)}
+    for _attempt in range(TRIES):
+        try:
+            return _sign_newest(slot, signing_key, credential, facts, by=by, now=now, within=within)
+        except _RevisionMoved:
+            slot.refresh_from_db()
+            _refuse(slot, by, consent)
+    raise DocumentBusy(_("Others are signing this document at this moment; try again."))
+
+
+def decline(
+    slot: SignatureSlot, *, by: Actor, reason: str, now: datetime, within: Within | None = None
+) -> SignatureSlot:
+    """Refuse to sign, with a reason; the document stops circulating for everybody."""
+    if not reason.strip():
+        raise ReasonMissing(_("Say why you decline."))
+    _refuse(slot, by, consent="-")
+    with transaction.atomic():
+        document = _lock(slot.document)
+        waiting = document.slots.filter(pk=slot.pk, state=SignatureSlot.State.WAITING)
+        if not waiting.update(state=SignatureSlot.State.DECLINED, reason=reason):
+            raise AlreadySigned(_("You have answered already."))
+        set_standing(document, Document.Standing.DECLINED)
+        slot.refresh_from_db()
+        if within is not None:
+            within(slot)
+        audit.record("slot.declined", by=by, target=slot, at=now, reason=reason)
+    return slot
+
+
+def set_standing(document: Document, standing: str) -> Document:
+    """What the public verify page says of the document; the owner app calls it within its own transition."""
+    document.standing = Document.Standing(standing)
+    document.save(update_fields=["standing"])
+    return document
+
+
+def trust(now: datetime) -> judging.Trust:
+    """What the portal believes in: its own authorities and their revocation list of this moment."""
+    authorities = tuple(each.public_bytes(serialization.Encoding.DER) for each in ca.certificates())
+    return judging.Trust(authorities, (credentials.revocation_list(now),) if authorities else ())
+
+
+def stamp_content(slot: SignatureSlot, by: Actor, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    demo = facts["second_factor"] == SignatureSlot.SecondFactor.DEMO
+    moment = timezone.localtime(now)
+    return {
+        "label": LABEL,
+        "name": slot.printed_name,
+        "office": f"{slot.title_line}, {slot.unit.name}",
+        "moment": moment.strftime("%d/%m/%Y %H:%M:%S"),
+        "note": NO_SECOND_FACTOR if demo else "",
+        "is_demo": slot.document.is_demo,
+    }
+
+
+def _refuse(slot: SignatureSlot, by: Actor, consent: str) -> None:
+    if slot.state != SignatureSlot.State.WAITING:
+        raise AlreadySigned(_("You have answered already."))
+    standing = Document.objects.values_list("standing", flat=True).get(pk=slot.document_id)
+    if standing != Document.Standing.CIRCULATING:
+        raise NotCirculating(_("This document no longer waits for signatures."))
+    if by.member is None or by.office is None or by.office.pk != slot.office_id:
+        raise NotYourOffice(_("Act in the office that is to sign; this one is not it."))
+    if slot.document.slots.filter(signed_by=by.member).exists():
+        raise SamePersonTwice(_("One person cannot sign for two parties."))
+    if not consent.strip():
+        raise ConsentMissing(_("Agree to the consent sentence before signing."))
+
+
+def _sign_newest(
+    slot: SignatureSlot,
+    key: pades.SigningKey,
+    credential: Credential,
+    facts: dict[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+    within: Within | None,
+) -> SignatureSlot:
+    base = slot.document.newest
+    signed = _signed_bytes(slot, base, key, facts, by=by, now=now)
+    file = store_file(slot.document.code, signed)
+    with transaction.atomic(durable=True):
+        document = _lock(slot.document)
+        if document.standing != Document.Standing.CIRCULATING:
+            raise NotCirculating(_("This document no longer waits for signatures."))
+        if document.newest.pk != base.pk:
+            raise _RevisionMoved
+        if not Credential.objects.live(now).filter(pk=credential.pk).exists():
+            raise CertificateNotValid(_("You have no signing certificate in force for this office."))
+        revision = add_revision(document, base.position + 1, signed, file, now)
+        _fill(slot, revision, credential, facts, by=by, now=now)
+        if document.is_complete:
+            set_standing(document, Document.Standing.COMPLETED)
+        slot = SignatureSlot.objects.select_related("document", "office", "member", "unit").get(pk=slot.pk)
+        if within is not None:
+            within(slot)
+        evidence = {"sha256": revision.sha256, "serial": credential.serial, "position": revision.position}
+        evidence |= {"level": slot.level, "second_factor": slot.second_factor}
+        audit.record("slot.signed", by=by, target=slot, at=now, details=evidence)
+    return slot
+
+
+def _signed_bytes(
+    slot: SignatureSlot, base: Revision, key: pades.SigningKey, facts: dict[str, Any], *, by: Actor, now: datetime
+) -> bytes:
+    content = base.read()
+    if hashlib.sha256(content).hexdigest() != base.sha256:
+        raise StoredFileDamaged(_("The stored file has been damaged; an administrator must restore it."))
+    width, height = pades.field_size(content, slot.field_name)
+    stamp = typesetting.stamp_pdf({**stamp_content(slot, by, facts, now), "width": width, "height": height}, moment=now)
+    demo = facts["second_factor"] == SignatureSlot.SecondFactor.DEMO
+    reason = f"{LABEL} (bản minh họa, {NO_SECOND_FACTOR.lower()})" if demo else LABEL
+    location = slot.document.verify_url
+    signed = pades.sign(content, slot.field_name, by=key, stamp=stamp, moment=now, reason=reason, location=location)
+    verdict = judging.judge(signed, trust(now), moment=now)
+    if not signed.startswith(content) or verdict.verdict != judging.Verdict.VALID:
+        raise StoredFileDamaged(_("The new signature does not verify, so it was not kept."))
+    return signed
+
+
+def _fill(
+    slot: SignatureSlot,
+    revision: Revision,
+    credential: Credential,
+    facts: dict[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    waiting = SignatureSlot.objects.filter(pk=slot.pk, state=SignatureSlot.State.WAITING)
+    filled = waiting.update(
+        state=SignatureSlot.State.SIGNED,
+        level=SignatureSlot.Level.SYSTEM,
+        signed_at=now,
+        signed_by=by.member,
+        credential=credential,
+        revision=revision,
+        **facts,
+    )
+    if not filled:
+        raise AlreadySigned(_("You have answered already."))
+
+
+def _lock(document: Document) -> Document:
+    return Document.objects.select_for_update(of=("self",)).get(pk=document.pk)

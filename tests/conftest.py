@@ -13,6 +13,7 @@ from django.test import Client, TransactionTestCase
 from members.models import Office, Unit, User
 from portal.models import AuditHead, Job
 from tests.factories import PASSWORD, TODAY, Person, make_member, make_office, make_person, make_unit
+from tests.template_variables import refuse_undefined_variables
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,6 +43,11 @@ def _sqlite_triggers() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'portal_auditentry'")
         return list(cursor.fetchall())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_get_every_variable() -> None:
+    refuse_undefined_variables()
 
 
 @pytest.fixture(autouse=True)

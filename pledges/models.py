@@ -139,6 +139,7 @@ class Party(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="pledge_parties")
     office = models.ForeignKey(Office, models.PROTECT, related_name="pledge_parties")
     capacity = models.CharField(max_length=4, choices=Capacity.choices, blank=True)
+    on_behalf_of = models.CharField(max_length=120, blank=True)
     duties = models.TextField(blank=True)
     slot = models.OneToOneField(SignatureSlot, models.PROTECT, null=True, blank=True, related_name="party")
 
@@ -147,6 +148,10 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["pledge", "position"], name="one_party_per_position"),
             models.UniqueConstraint(fields=["pledge", "unit"], name="unit_is_a_party_once"),
             models.UniqueConstraint(fields=["pledge", "office"], name="office_represents_one_party"),
+            models.CheckConstraint(
+                condition=Q(capacity="", on_behalf_of="") | (~Q(capacity="") & ~Q(on_behalf_of="")),
+                name="capacity_says_for_whom",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,4 +9,4 @@ def unread(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread_notices": 0}
-    return {"unread_notices": SimpleLazyObject(lambda: Notice.objects.filter(recipient=user).unread().count())}
+    return {"unread_notices": SimpleLazyObject(lambda: Notice.objects.filter(recipient=user.pk).unread().count())}

@@ -2,9 +2,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from members.models import User
+from portal.vietnamese import search_words
 
 if TYPE_CHECKING:
     from members.actor import Actor
@@ -15,13 +16,28 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(recipient=actor.user)
 
     def unread(self) -> "NoticeQuerySet":
-        return self.filter(read_at__isnull=True)
+        """Not read, and still of interest: what was dealt with meanwhile needs no reading."""
+        return self.filter(read_at__isnull=True, settled_at__isnull=True)
+
+    def waiting_for(self, actor: "Actor") -> "NoticeQuerySet":
+        return self.visible_to(actor).filter(needs_action=True, settled_at__isnull=True)
 
     def about(self, subject: models.Model) -> "NoticeQuerySet":
         return self.filter(about_kind=subject._meta.label_lower, about_id=subject.pk)
 
+    def matching(self, query: str) -> "NoticeQuerySet":
+        for word in search_words(query):
+            self = self.filter(search_key__contains=word)
+        return self
+
+    def newest_first(self) -> "NoticeQuerySet":
+        return self.order_by(F("created_at").desc(), F("pk").desc())
+
     def settle(self, now: datetime) -> int:
         return self.filter(settled_at__isnull=True).update(settled_at=now)
+
+    def mark_read(self, now: datetime) -> int:
+        return self.filter(read_at__isnull=True).update(read_at=now)
 
 
 class Notice(models.Model):
@@ -38,6 +54,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    search_key = models.CharField(max_length=600, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -55,3 +72,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_open(self) -> bool:
+        """Still waits for the person to do something."""
+        return self.needs_action and self.settled_at is None
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None and self.settled_at is None

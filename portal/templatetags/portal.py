@@ -33,8 +33,8 @@ TONES = {
         "active",
     },
     "info": {"submitted", "circulating", "running", "final", "queued"},
-    "warning": {"waiting", "expired", "changes_requested", "incomplete", "unknown"},
-    "danger": {"returned", "declined", "failed", "altered", "invalid", "missed", "revoked"},
+    "warning": {"waiting", "expired", "incomplete", "unknown"},
+    "danger": {"returned", "declined", "changes", "failed", "altered", "invalid", "missed", "revoked"},
     "gold": {"exceeded"},
 }
 TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}
@@ -108,15 +108,19 @@ def _resolve(target: str) -> str:
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(
-    context: Context, target: str, label: str, icon: str = "", count: int | None = None
+    context: Context, target: str, label: str, icon: str = "", count: int | None = None, besides: str = ""
 ) -> dict[str, Link | None]:
-    """A link of the navigation, marked when the page is below it. A URL that does not exist yet shows nothing."""
+    """A link of the navigation, marked when the page is below it (but not below `besides`).
+
+    A URL that does not exist yet shows nothing.
+    """
     try:
         url = reverse(target)
     except NoReverseMatch:
         return {"link": None}
     path = getattr(context.get("request"), "path", "")
-    is_current = path == url or (url != "/" and path.startswith(url))
+    elsewhere = bool(besides) and path.startswith(reverse(besides))
+    is_current = path == url or (url != "/" and path.startswith(url) and not elsewhere)
     return {"link": Link(url=url, label=label, icon=icon, is_current=is_current, count=count or 0)}
 
 

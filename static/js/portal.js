@@ -3,6 +3,7 @@ import "./draft.js";
 import "./formset.js";
 import "./idle.js";
 import "./menu.js";
+import "./notices.js";
 import "./once.js";
 import "./request.js";
 import "./upload.js";

@@ -1,4 +1,4 @@
-// Chosen files: a picture is shown, a file above data-max-bytes is named at once, sending shows its progress.
+// Chosen files of an input with data-max-bytes: a picture is shown, a file above the limit is named at once, sending shows its progress.
 // A form with hx-boost="true" hx-encoding="multipart/form-data" and components/file_progress.html shows how much was sent.
 import { each, part } from "./parts.js";
 
@@ -28,7 +28,7 @@ function describe(input) {
   }
 }
 
-each("input[type=file]", (input) => {
+each("input[type=file][data-max-bytes]", (input) => {
   if (input.dataset.ready) return;
   input.dataset.ready = "yes";
   input.addEventListener("change", () => describe(input));

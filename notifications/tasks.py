@@ -1,0 +1,38 @@
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext_noop
+
+from notifications.mail import message_of
+from notifications.models import Notice
+from portal.jobs import RunningJob, job_task
+
+
+class MailNotDelivered(Exception):
+    """Some mails were refused; the job is tried again for those."""
+
+
+@job_task("notifications.mail")
+def mail_notices(job: RunningJob) -> None:
+    """Mail the notices of one event that were neither mailed before nor dealt with meanwhile."""
+    pending = list(
+        Notice.objects.filter(pk__in=job.arguments["notices"], mailed_at__isnull=True, settled_at__isnull=True)
+        .select_related("recipient__member")
+        .order_by("pk")
+    )
+    failures = []
+    with get_connection() as connection:
+        for number, notice in enumerate(pending, start=1):
+            job.progress(done=number - 1, total=len(pending), step=gettext_noop("Sending e-mail"))
+            failures += _send(notice, connection, job)
+    if failures:
+        raise MailNotDelivered("; ".join(failures))
+
+
+def _send(notice: Notice, connection: BaseEmailBackend, job: RunningJob) -> list[str]:
+    """Send one; an address that is refused must not keep the others waiting."""
+    try:
+        connection.send_messages([message_of(notice)])
+    except OSError as problem:  # smtplib's errors are OSErrors
+        return [f"notice {notice.pk}: {type(problem).__name__}"]
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=job.now())
+    return []

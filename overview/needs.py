@@ -1,0 +1,152 @@
+"""“What needs me”: every model is asked for what waits for this person; nothing is registered, nothing is stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from achievements.models import Achievement
+from members.actor import Actor
+from pledges.models import Pledge
+from reports.models import Report
+
+SHOWN = 5
+DUE_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line: what it is, where it is done, and until when."""
+
+    title: str
+    url: str
+    text: str
+    at: datetime | None = None
+    due_on: date | None = None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks of one kind, the most pressing first; `total` counts those not shown too."""
+
+    title: str
+    tasks: list[Task]
+    total: int
+    more_url: str
+    is_needed: bool = True
+
+
+def groups_for(actor: Actor) -> list[Group]:
+    """What waits for the person in the office acted in; kinds with nothing in them are left out."""
+    kinds = [_to_sign, _returned, _sent_back, _to_review, _reports, _pledge_drafts, _drafts]
+    return [group for group in (kind(actor) for kind in kinds) if group.total]
+
+
+def _group(
+    title: Any,
+    rows: QuerySet[Any],
+    task: Callable[[Any], Task],
+    *,
+    more_url: str,
+    is_needed: bool = True,
+) -> Group:
+    shown = list(rows[: SHOWN + 1])
+    total = len(shown) if len(shown) <= SHOWN else rows.count()
+    tasks = [task(row) for row in shown[:SHOWN]]
+    return Group(title=str(title), tasks=tasks, total=total, more_url=more_url, is_needed=is_needed)
+
+
+def _to_sign(actor: Actor) -> Group:
+    rows = Pledge.objects.waiting_for(actor).select_related("unit")
+    rows = rows.order_by(F("sign_by").asc(nulls_last=True), "pk")
+
+    def task(pledge: Pledge) -> Task:
+        is_urgent = pledge.sign_by is not None and pledge.sign_by <= actor.today + DUE_SOON
+        return Task(
+            title=pledge.title,
+            url=pledge.get_absolute_url(),
+            text=str(pledge.unit),
+            at=pledge.circulated_at,
+            due_on=pledge.sign_by,
+            is_urgent=is_urgent,
+        )
+
+    return _group(_("To sign"), rows, task, more_url=reverse("pledges:list"))
+
+
+def _returned(actor: Actor) -> Group:
+    rows = Achievement.objects.filter(state=Achievement.State.RETURNED, author=actor.user).order_by("-decided_at", "pk")
+
+    def task(deed: Achievement) -> Task:
+        return Task(title=deed.title, url=deed.get_absolute_url(), text=deed.state_reason, at=deed.decided_at)
+
+    return _group(_("Returned to me"), rows, task, more_url=_list_of("achievements:list", state="returned"))
+
+
+def _sent_back(actor: Actor) -> Group:
+    states = [Pledge.State.DECLINED, Pledge.State.CHANGES_REQUESTED]
+    rows = Pledge.objects.filter(state__in=states, author=actor.user, rewrites__isnull=True)
+
+    def task(pledge: Pledge) -> Task:
+        return Task(title=pledge.title, url=pledge.get_absolute_url(), text=pledge.state_reason, at=pledge.ended_at)
+
+    more_url = _list_of("pledges:list", state="changes")
+    return _group(_("Pledges sent back"), rows.order_by("-ended_at", "pk"), task, more_url=more_url)
+
+
+def _to_review(actor: Actor) -> Group:
+    rows = Achievement.objects.reviewable_by(actor).select_related("unit").order_by("submitted_at", "pk")
+
+    def task(deed: Achievement) -> Task:
+        return Task(title=deed.title, url=deed.get_absolute_url(), text=str(deed.unit), at=deed.submitted_at)
+
+    return _group(_("To review"), rows, task, more_url=reverse("achievements:review"))
+
+
+def _reports(actor: Actor) -> Group:
+    rows = Report.objects.waiting_for(actor).select_related("unit").order_by("-period_to", "pk")
+
+    def task(report: Report) -> Task:
+        return Task(
+            title=report_title(report), url=report.get_absolute_url(), text=str(report.unit), at=report.figures_at
+        )
+
+    more_url = _list_of("reports:list", state="draft")
+    return _group(_("Reports to finish"), rows, task, more_url=more_url, is_needed=False)
+
+
+def _pledge_drafts(actor: Actor) -> Group:
+    rows = Pledge.objects.filter(state=Pledge.State.DRAFT, author=actor.user).select_related("unit")
+
+    def task(pledge: Pledge) -> Task:
+        return Task(title=pledge.title, url=pledge.get_absolute_url(), text=str(pledge.unit), at=pledge.created_at)
+
+    more_url = _list_of("pledges:list", state="draft")
+    title = _("Pledges being written")
+    return _group(title, rows.order_by("-created_at", "pk"), task, more_url=more_url, is_needed=False)
+
+
+def _drafts(actor: Actor) -> Group:
+    deeds = Achievement.objects.filter(state=Achievement.State.DRAFT, author=actor.user)
+
+    def task(deed: Achievement) -> Task:
+        return Task(title=deed.title, url=deed.get_absolute_url(), text=str(deed.unit), at=deed.created_at)
+
+    rows = deeds.select_related("unit").order_by("-created_at", "pk")
+    more_url = _list_of("achievements:list", state="draft")
+    return _group(_("My drafts"), rows, task, more_url=more_url, is_needed=False)
+
+
+def _list_of(name: str, **filters: str) -> str:
+    return f"{reverse(name)}?{urlencode(filters)}"
+
+
+def report_title(report: Report) -> str:
+    """“Yearly report 2021”; the unit stands beside it."""
+    return f"{report.get_kind_display()} {report.period}".capitalize()

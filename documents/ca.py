@@ -8,7 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -20,8 +20,10 @@ from django.utils.translation import gettext as _
 
 from documents import keys
 
-AUTHORITY_LIFE = timedelta(days=10 * 365)
+AUTHORITY_LIFE = timedelta(days=20 * 365)
 CERTIFICATE_LIFE = timedelta(days=2 * 365)
+DEMO_CERTIFICATE_LIFE = timedelta(days=10 * 365)
+DEMO_BEGIN = datetime(2020, 1, 1, tzinfo=UTC)  # demonstrations and tests play in 2021
 LIST_LIFE = timedelta(days=7)
 SEAL_UNIT = "Dấu hệ thống"
 DEMO_MARK = "BẢN MINH HỌA"
@@ -58,7 +60,13 @@ def is_demo() -> bool:
     return settings.IS_DEMO or not settings.IS_SERVER
 
 
-def ensure_authority(now: datetime) -> None:
+def ensure_demo_ca() -> None:
+    """The demonstration's authority, marked as such in every certificate; the server form makes its own on purpose."""
+    if is_demo():
+        make_authority(DEMO_BEGIN)
+
+
+def make_authority(now: datetime) -> None:
     """Make the authority and the seal where there are none. Several processes may try at once: the first wins."""
     folder = Path(settings.SIGNING_CA_DIR)
     if (folder / "ca.pem").exists():
@@ -75,6 +83,7 @@ def ensure_authority(now: datetime) -> None:
 
 
 def load() -> Authority:
+    ensure_demo_ca()
     folder = Path(settings.SIGNING_CA_DIR)
     if not (folder / "ca.pem").exists():
         raise AuthorityMissing(_("The portal has no certificate authority yet; an administrator must make one."))
@@ -88,6 +97,7 @@ def load() -> Authority:
 
 def certificates() -> list[x509.Certificate]:
     """The present authority and former ones (retired-*.pem): documents they signed stay verifiable."""
+    ensure_demo_ca()
     folder = Path(settings.SIGNING_CA_DIR)
     files = [folder / "ca.pem", *sorted(folder.glob("retired-*.pem"))]
     return [x509.load_pem_x509_certificate(file.read_bytes()) for file in files if file.exists()]
@@ -98,7 +108,8 @@ def issue(
 ) -> x509.Certificate:
     """A certificate for a person in an office: CN the name, T the office, O the unit."""
     subject = _name(person, unit, office=office, mark=DEMO_MARK if is_demo() else "")
-    return _end_entity(subject, public_key, authority.certificate, authority.key, now)
+    life = DEMO_CERTIFICATE_LIFE if is_demo() else CERTIFICATE_LIFE
+    return _end_entity(subject, public_key, authority.certificate, authority.key, now, life=life)
 
 
 def revocation_list(authority: Authority, revoked: Iterable[Revoked], *, now: datetime) -> bytes:
@@ -164,7 +175,7 @@ def _end_entity(
     issuer_key: ec.EllipticCurvePrivateKey,
     now: datetime,
     *,
-    life: timedelta = CERTIFICATE_LIFE,
+    life: timedelta,
 ) -> x509.Certificate:
     address = x509.UniformResourceIdentifier(f"{settings.PORTAL_URL}/verify/crl/")
     point = x509.DistributionPoint(full_name=[address], relative_name=None, reasons=None, crl_issuer=None)

@@ -6,6 +6,9 @@ standard input, the verdict as JSON on standard output. Nothing is ever fetched 
 
 import base64
 import json
+import logging
+import re
+import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -13,7 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 
-from asn1crypto import parser as asn1_parser
+from asn1crypto import parser as asn1_parser  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -28,6 +31,10 @@ from pyhanko_certvalidator import ValidationContext
 SEAL_UNIT = "Dấu hệ thống"
 # What the parsers were seen to raise on files made to break them.
 MALFORMED = (PdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OSError)
+
+
+CODE = re.compile(rb"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])")
+MEMORY_LIMIT, SECONDS_LIMIT = 1024**3, 20
 
 
 class Verdict(StrEnum):
@@ -85,24 +92,43 @@ class FileVerdict:
     verdict: str
     reason: str
     signatures: tuple[SignatureVerdict, ...] = ()
+    codes: tuple[str, ...] = ()  # verify codes that the file carries
+
+    @property
+    def seal(self) -> SignatureVerdict | None:
+        return next((each for each in self.signatures if each.level == Level.SEAL), None)
+
+    @property
+    def parties(self) -> tuple[SignatureVerdict, ...]:
+        return tuple(each for each in self.signatures if each.level != Level.SEAL)
 
     @classmethod
     def from_json(cls, text: str) -> "FileVerdict":
         facts = json.loads(text)
         signatures = tuple(SignatureVerdict(**each) for each in facts.pop("signatures"))
-        return cls(**facts, signatures=signatures)
+        return cls(**facts | {"codes": tuple(facts["codes"])}, signatures=signatures)
 
 
 def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
     """The verdict from the file alone; a malformed file is an answer, never an exception."""
+    codes = tuple(sorted({code.decode() for code in CODE.findall(content)}))
     try:
-        signatures = tuple(_signatures(PdfFileReader(BytesIO(content)), trust, moment))
+        reader = PdfFileReader(BytesIO(content))
+        codes = tuple(sorted({*codes, *_codes_inside(reader)}))
+        signatures = tuple(_signatures(reader, trust, moment))
     except MALFORMED:
-        return FileVerdict(Verdict.INVALID, Reason.UNREADABLE)
+        return FileVerdict(Verdict.INVALID, Reason.UNREADABLE, codes=codes)
     if not signatures:
-        return FileVerdict(Verdict.UNKNOWN, Reason.UNSIGNED)
+        return FileVerdict(Verdict.UNKNOWN, Reason.UNSIGNED, codes=codes)
     worst = next((each for rank in _WORST_FIRST for each in signatures if each.verdict == rank), signatures[0])
-    return FileVerdict(worst.verdict, worst.reason, signatures)
+    return FileVerdict(worst.verdict, worst.reason, signatures, codes)
+
+
+def _codes_inside(reader: PdfFileReader) -> set[str]:
+    """Codes in the keywords, which a program that saves the file anew may have compressed."""
+    properties = reader.trailer_view["/Info"] if "/Info" in reader.trailer_view else {}
+    keywords = str(properties["/Keywords"]) if "/Keywords" in properties else ""
+    return {code.decode() for code in CODE.findall(keywords.encode())}
 
 
 _WORST_FIRST = (Verdict.INVALID, Verdict.UNKNOWN)
@@ -209,6 +235,9 @@ def _level(certificate: asn1_x509.Certificate, trust: Trust) -> Level:
 
 def main() -> None:
     """Read {authorities, revocation_lists, moment} as one JSON line, then the PDF; write the verdict as JSON."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
+    logging.disable()
     source = sys.stdin.buffer
     given = json.loads(source.readline())
     trust = Trust(*(tuple(base64.b64decode(each) for each in given[name]) for name in TRUST_PARTS))

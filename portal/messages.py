@@ -102,16 +102,21 @@ def entries(catalogue: Catalog) -> Iterator[Message]:
 
 
 def merge(catalogues: dict[str, Catalog]) -> Catalog:
-    """One catalogue out of all; the same source with two translations, or a fuzzy one, is refused."""
+    """One catalogue out of all; the same source with two translations, or a fuzzy one, is refused.
+
+    Our own words win over those we lend to other packages.
+    """
     merged = Catalog(locale=LOCALE, charset="utf-8", project="Emulation portal")
     owner: dict[Key, tuple[str, list[str]]] = {}
     problems = []
-    for app, catalogue in catalogues.items():
+    for app, catalogue in sorted(catalogues.items(), key=lambda pair: pair[0] == LIBRARIES):
         for message in entries(catalogue):
             key, said = key_of(message), translations(message)
             if message.fuzzy:
                 problems.append(f"{app}.po: {key} is marked fuzzy")
             if not all(said):
+                continue
+            if key in owner and app == LIBRARIES:
                 continue
             if key in owner and owner[key][1] != said:
                 problems.append(f"{app}.po: {key} is {said} here and {owner[key][1]} in {owner[key][0]}.po")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
 from members.models import Grant, Unit, User
+from portal.vietnamese import search_words
+from reports import periods
 
 if TYPE_CHECKING:
     from members.actor import Actor
@@ -17,8 +19,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Own subtree; what was published to the staff of the unit and of the agency it is attached to."""
         homes = [membership.unit for membership in actor.memberships] + [office.unit for office in actor.offices]
         staff = {int(part) for unit in homes for part in unit.path.split("/") if part}
-        published = Q(state=Report.State.PUBLISHED) & (Q(unit__in=staff) | Q(unit__attached_to__in=staff))
+        published = Q(published_at__isnull=False) & (Q(unit__in=staff) | Q(unit__attached_to__in=staff))
         return self.filter(Q(unit__in=Unit.objects.reachable_by(actor)) | published)
+
+    def listed(self) -> "ReportQuerySet":
+        """Newest period first, the newest version of each on top; without the long text."""
+        newest_first = self.select_related("unit").defer("snapshot")
+        return newest_first.order_by("-period_to", "-period_from", "unit__sort_key", "unit_id", "-version", "-pk")
+
+    def matching(self, query: str) -> "ReportQuerySet":
+        for word in search_words(query):
+            self = self.filter(Q(unit__search_key__contains=word) | Q(period__icontains=word))
+        return self
 
     def waiting_for(self, actor: "Actor") -> "ReportQuerySet":
         """Drafts of the units one logs for in the office acted in."""
@@ -28,9 +40,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A frozen summary of a unit's period. Figures freeze when built, figures and narrative when made final."""
 
-    class Kind(models.TextChoices):
-        YEAR = "year", _("yearly report")
-        HALF_YEAR = "half_year", _("half-yearly report")
+    Kind = periods.Kind
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -38,6 +48,20 @@ class Report(models.Model):
         PUBLISHED = "published", _("published to staff")
         SUPERSEDED = "superseded", _("replaced by a newer version")
 
+    # Sections that an officer writes, in the order of the report (outline of a yearly report).
+    SECTIONS: ClassVar = {
+        "advantages": _("Advantages"),
+        "difficulties": _("Difficulties"),
+        "leadership": _("Leading and launching the emulation movements"),
+        "publicity": _("Publicity"),
+        "commendation": _("Commendation"),
+        "models": _("Good examples"),
+        "shortcomings": _("Shortcomings"),
+        "causes": _("Causes"),
+        "lessons": _("Lessons"),
+        "directions": _("Directions and tasks for the next period"),
+        "proposals": _("Proposals"),
+    }
     TRANSITIONS: ClassVar = {
         State.DRAFT: {State.FINAL},
         State.FINAL: {State.PUBLISHED, State.SUPERSEDED},
@@ -68,14 +92,19 @@ class Report(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["final", "published", "superseded"]) | (~Q(pdf="") & ~Q(pdf_sha256="")),
+                name="final_report_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="published_report_says_when"
+            ),
             models.UniqueConstraint(fields=["unit", "kind", "period", "version"], name="one_report_per_version"),
             models.UniqueConstraint(
                 fields=["unit", "kind", "period"], condition=Q(state="draft"), name="one_draft_per_period"
             ),
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="report_ends_after_it_begins"),
-            models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(final_digest=""), name="final_report_has_a_digest"
-            ),
+            models.CheckConstraint(condition=Q(state="draft") | ~Q(final_digest=""), name="final_report_has_a_digest"),
             models.CheckConstraint(
                 condition=Q(snapshot="", digest="") | (~Q(snapshot="") & ~Q(digest="")), name="snapshot_has_a_digest"
             ),
@@ -89,6 +118,15 @@ class Report(models.Model):
 
     def may_become(self, state: str) -> bool:
         return state in self.TRANSITIONS[Report.State(self.state)]
+
+    @property
+    def span(self) -> periods.Period:
+        return periods.parse(self.kind, self.period)
+
+    def texts(self) -> dict[str, str]:
+        """What the officer wrote, by section; a section without words is left out."""
+        written = self.narratives.exclude(text="").order_by("section")
+        return {narrative.section: narrative.text for narrative in written}
 
 
 class Narrative(models.Model):

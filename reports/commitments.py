@@ -1,0 +1,78 @@
+"""Annex II: what the unit pledged for the year beside what came of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from achievements.figures import Figure
+from achievements.wording import OUTCOMES
+from campaigns.values import Outcome
+from pledges.fulfilment import CommitmentResult, fulfilment
+from pledges.models import Pledge
+from pledges.targets import printed_target
+from portal.vietnamese import format_number
+from reports.snapshot import CommitmentLine, FigureCell
+
+if TYPE_CHECKING:
+    from reports.figures import Scope
+
+HUNDREDTH = Decimal("0.01")
+Lines = tuple[tuple[CommitmentLine, ...], tuple[FigureCell, ...]]
+
+
+def lines_of(scope: "Scope", cells: tuple[FigureCell, ...], cell_of: Callable[[Figure], FigureCell]) -> Lines:
+    """The commitments of the year's signed pledges, and the figures only they need (an indicator over campaigns)."""
+    known = {_sources(cell): cell for cell in cells}
+    lines, further = [], []
+    for pledge in pledges_of(scope):
+        for result in fulfilment(pledge, first=scope.period.first, last=scope.period.last):
+            cell = cell_of(result.figure) if result.figure else None
+            if cell and _sources(cell) in known:
+                cell = known[_sources(cell)]
+            elif cell:
+                cell = replace(cell, key=f"{cell.indicator}-all", campaign=None)
+                known[_sources(cell)] = cell
+                further.append(cell)
+            lines.append(line_of(pledge, result, cell))
+    return tuple(lines), tuple(further)
+
+
+def pledges_of(scope: "Scope") -> list[Pledge]:
+    """Signed by all parties, for the year the period lies in, with the unit as owner or party."""
+    bound = Q(unit=scope.unit) | Q(parties__unit=scope.unit)
+    signed = Pledge.objects.filter(bound, state=Pledge.State.COMPLETED, year=scope.period.first.year)
+    return list(signed.distinct().order_by("dated_on", "pk"))
+
+
+def line_of(pledge: Pledge, result: CommitmentResult, cell: FigureCell | None) -> CommitmentLine:
+    percent = result.percent.quantize(HUNDREDTH, ROUND_HALF_UP) if result.percent is not None else None
+    return CommitmentLine(
+        commitment=result.commitment_id,
+        pledge=pledge.pk,
+        area=str(result.area),
+        wording=result.wording,
+        unit_of_measure=result.unit_of_measure,
+        target=printed_target(result.target, result.direction),
+        result=cell.printed if cell else "",
+        percent=f"{format_number(percent)}%" if percent is not None else "",
+        share=int(percent * 100) if percent is not None else None,
+        comparison=cell.comparison if cell else "",
+        outcome=result.outcome.value,
+        note=remark_of(result, cell),
+        figure=cell.key if cell else "",
+    )
+
+
+def remark_of(result: CommitmentResult, cell: FigureCell | None) -> str:
+    """The outcome in words; what the source itself said of a plan stands where nothing could be compared."""
+    if cell is None:
+        return "chưa có kết quả được duyệt"
+    outcome = result.outcome if result.outcome != Outcome.NOT_STATED else Outcome(cell.outcome)
+    return "; ".join(part for part in (OUTCOMES.get(outcome, ""), cell.remark) if part)
+
+
+def _sources(cell: FigureCell) -> frozenset[int]:
+    return frozenset(source.measurement for source in cell.sources)

@@ -1,0 +1,254 @@
+"""Collects what a report says: a fixed number of queries, whatever the number of units, deeds and figures."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext_noop
+
+from achievements.figures import Figure, SourceMeasurement, approved_figures, deeds_of
+from achievements.models import Achievement, Evidence
+from campaigns.arithmetic import Refusal
+from campaigns.models import Campaign
+from campaigns.values import Area
+from members.models import Unit
+from reports import commitments
+from reports import snapshot as facts
+from reports.organisation import Organisation, people, unit_facts
+from reports.periods import Period
+
+STEPS = 5
+TRIES = 3
+KIND_ORDER = list(Campaign.Kind)
+AREA_ORDER = list(Area)
+REMARKS = {
+    Refusal.NONE: "",
+    Refusal.RATIO: "Các tỷ lệ không kèm tử số và mẫu số nên không cộng; từng giá trị được liệt kê.",
+    Refusal.NOT_A_NUMBER: "Các giá trị không phải là số nên không cộng; từng giá trị được liệt kê.",
+}
+
+
+def no_progress(*, done: int, total: int, step: str = "") -> None:
+    """For callers that wait themselves."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is reported on: the units of the subtree, numbered, and the period."""
+
+    unit: Unit
+    period: Period
+    organisation: Organisation
+    units: list[int]
+
+    def watermark(self) -> tuple[object, ...]:
+        """Changes whenever an approval or a correction changes what counts."""
+        counted = deeds_of(self.units, self.period.first, self.period.last).order_by()
+        return tuple(counted.aggregate(Count("pk"), Max("pk"), Max("decided_at")).values())
+
+
+def collect(unit: Unit, period: Period, *, today: date, progress: Callable[..., None] = no_progress) -> facts.Snapshot:
+    """The snapshot of the period as approved until now; collected anew where an approval came in between."""
+    for _attempt in range(TRIES):
+        organisation = Organisation.during(period)
+        scope = Scope(unit, period, organisation, organisation.subtree(unit.pk))
+        before = scope.watermark()
+        collected = _collect(scope, today=today, progress=progress)
+        if scope.watermark() == before:
+            break
+    return collected
+
+
+def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> facts.Snapshot:
+    unit, period = scope.unit, scope.period
+    progress(done=0, total=STEPS + 1, step=gettext_noop("Counting members"))
+    counted = people(unit, scope.units, scope.organisation, on=min(period.last, max(today, period.first)))
+    progress(done=1, total=STEPS + 1, step=gettext_noop("Collecting deeds and evidence"))
+    deeds = list(deeds_of(scope.units, period.first, period.last))
+    evidence = evidence_of(deeds)
+    progress(done=2, total=STEPS + 1, step=gettext_noop("Adding up figures"))
+    cells = cells_of(approved_figures(scope.units, period.first, period.last, by_campaign=True), scope)
+    progress(done=3, total=STEPS + 1, step=gettext_noop("Reading campaigns"))
+    lines = [deed_line(deed, cells, evidence, scope) for deed in deeds]
+    movements = movements_of(scope, cells, lines)
+    progress(done=4, total=STEPS + 1, step=gettext_noop("Comparing commitments with results"))
+    pledged, further = commitments.lines_of(scope, cells, lambda figure: cell_of(figure, scope))
+    figures = (*cells, *further)
+    return facts.Snapshot(
+        period=facts.PeriodFacts(period.kind.value, period.key, period.first, period.last, period.label),
+        unit=unit_facts(unit, scope.organisation),
+        people=counted,
+        figures=figures,
+        deeds=tuple(lines),
+        movements=movements,
+        areas=areas_of(cells, lines),
+        commitments=pledged,
+        social=social_lines(movements, cells),
+        totals=totals_of(cells, lines, pledged),
+    )
+
+
+def cells_of(figures: Iterable[Figure], scope: Scope) -> tuple[facts.FigureCell, ...]:
+    return tuple(cell_of(figure, scope) for figure in figures)
+
+
+def cell_of(figure: Figure, scope: Scope) -> facts.FigureCell:
+    said, value = figure.statement, figure.value
+    return facts.FigureCell(
+        key=f"{figure.indicator_id}-{figure.campaign_id or 0}",
+        indicator=figure.indicator_id,
+        name=figure.indicator_name,
+        unit_of_measure=figure.unit_of_measure,
+        area=figure.area,
+        campaign=figure.campaign_id,
+        shape=figure.shape.value,
+        scale=value.scale if value else figure.indicator.scale,
+        scaled=value.scaled if value else None,
+        printed=said.printed_value if said else figure.printed,
+        wording=figure.printed,
+        period_wording=figure.period_wording,
+        qualifier=figure.qualifier.value,
+        comparison=said.printed_comparison if said else "",
+        plan=figure.plan.printed(figure.unit_of_measure) if figure.plan else "",
+        outcome=figure.outcome.value,
+        remark=REMARKS[figure.refusal],
+        sources=tuple(source_line(source, scope.organisation) for source in figure.sources),
+    )
+
+
+def source_line(source: SourceMeasurement, organisation: Organisation) -> facts.Source:
+    return facts.Source(
+        measurement=source.measurement_id,
+        achievement=source.achievement_id,
+        revision=source.revision,
+        title=source.title,
+        unit=organisation.places[source.unit_id].name if source.unit_id in organisation.places else "",
+        counted_on=source.counted_on,
+        printed=source.statement.printed,
+        is_used=source.is_used,
+    )
+
+
+def evidence_of(deeds: list[Achievement]) -> dict[int, list[Evidence]]:
+    found = defaultdict(list)
+    for evidence in Evidence.objects.filter(achievement__in=deeds).order_by("achievement", "position", "pk"):
+        found[evidence.achievement_id].append(evidence)
+    return found
+
+
+def deed_line(
+    deed: Achievement, cells: tuple[facts.FigureCell, ...], evidence: dict[int, list[Evidence]], scope: Scope
+) -> facts.Deed:
+    proofs = evidence.get(deed.pk, [])
+    photos = [proof for proof in proofs if proof.kind == Evidence.Kind.PHOTO]
+    return facts.Deed(
+        achievement=deed.pk,
+        revision=deed.revision,
+        title=deed.title,
+        narrative=deed.narrative,
+        unit=scope.organisation.name_of(deed.unit),
+        area=deed.area,
+        campaign=deed.campaign_id,
+        counted_on=deed.counted_on,
+        period_wording=deed.period_wording,
+        figures=tuple(cell.key for cell in cells if any(deed.pk == source.achievement for source in cell.sources)),
+        photos=tuple(facts.Photo(photo.pk, photo.caption, photo.sha256) for photo in photos),
+        files=len(proofs) - len(photos),
+    )
+
+
+def movements_of(
+    scope: Scope, cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]
+) -> tuple[facts.Movement, ...]:
+    """Launched campaigns of the period that units of the subtree own, launch, take part in or did something for."""
+    period, units = scope.period, scope.units
+    joined = Q(participations__unit__in=units, participations__left_at__isnull=True)
+    done = Q(pk__in={deed.campaign for deed in deeds if deed.campaign})
+    running = Q(starts_on__lte=period.last, ends_on__gte=period.first)
+    ours = running & (Q(owner__in=units) | Q(launchers__unit__in=units) | joined)
+    found = Campaign.objects.filter(ours | done).exclude(state=Campaign.State.DRAFT).distinct()
+    campaigns = found.prefetch_related("launchers__unit").order_by("starts_on", "pk")
+    lines = [movement_line(campaign, scope, cells, deeds) for campaign in campaigns]
+    return tuple(sorted(lines, key=lambda line: KIND_ORDER.index(Campaign.Kind(line.kind))))
+
+
+def movement_line(
+    campaign: Campaign, scope: Scope, cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]
+) -> facts.Movement:
+    launchers = sorted(campaign.launchers.all(), key=lambda each: (each.position, each.pk))
+    units = [each.unit_id for each in launchers] + [campaign.owner_id]
+    return facts.Movement(
+        campaign=campaign.pk,
+        kind=campaign.kind,
+        name=campaign.name,
+        slogan=campaign.slogan,
+        content=campaign.content,
+        launchers=tuple(each.body_name or scope.organisation.name_of(each.unit) for each in launchers if each),
+        is_own=any(unit in scope.units for unit in units),
+        area=campaign.area,
+        starts_on=campaign.starts_on,
+        ends_on=campaign.ends_on,
+        document=campaign.document_number,
+        figures=tuple(cell.key for cell in cells if cell.campaign == campaign.pk),
+        deeds=tuple(deed.achievement for deed in deeds if deed.campaign == campaign.pk),
+    )
+
+
+def areas_of(cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]) -> tuple[facts.AreaResults, ...]:
+    """What was done outside any campaign, in the order of the areas."""
+    groups = (
+        facts.AreaResults(
+            area=area.value,
+            figures=tuple(cell.key for cell in cells if cell.campaign is None and cell.area == area),
+            deeds=tuple(deed.achievement for deed in deeds if deed.campaign is None and deed.area == area),
+        )
+        for area in AREA_ORDER
+    )
+    return tuple(group for group in groups if group.figures or group.deeds)
+
+
+def social_lines(
+    movements: tuple[facts.Movement, ...], cells: tuple[facts.FigureCell, ...]
+) -> tuple[facts.SocialLine, ...]:
+    of_campaign = defaultdict(list)
+    for cell in cells:
+        of_campaign[cell.campaign].append(cell)
+    return tuple(
+        facts.SocialLine(
+            campaign=movement.campaign,
+            name=movement.name,
+            launchers=movement.launchers,
+            money=_printed(of_campaign[movement.campaign], "money"),
+            goods=_printed(of_campaign[movement.campaign], "goods"),
+            people=_printed(of_campaign[movement.campaign], "people"),
+            figures=movement.figures,
+        )
+        for movement in movements
+        if movement.kind == Campaign.Kind.SOCIAL
+    )
+
+
+def _printed(cells: list[facts.FigureCell], column: str) -> str:
+    return "; ".join(cell.printed for cell in cells if _column_of(cell) == column)
+
+
+def _column_of(cell: facts.FigureCell) -> str:
+    """Money by its shape, people by their unit of measure; whatever else was counted is goods."""
+    if cell.shape == "money":
+        return "money"
+    is_people = any(word in cell.unit_of_measure.casefold() for word in ("người", "đoàn viên", "cán bộ", "cá nhân"))
+    return "people" if is_people else "goods"
+
+
+def totals_of(
+    cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed], pledged: tuple[facts.CommitmentLine, ...]
+) -> facts.Totals:
+    return facts.Totals(
+        deeds=len(deeds),
+        figures=len(cells),
+        measurements=sum(len(cell.sources) for cell in cells),
+        photos=sum(len(deed.photos) for deed in deeds),
+        commitments=len(pledged),
+    )

@@ -1,0 +1,97 @@
+"""The report in reading order, for page and PDF alike. Pure: the stored snapshot and the written texts in, one plain
+structure out, in which every reference is resolved."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from reports import chart
+from reports.snapshot import Content
+
+EMULATION, SOCIAL, COMMEMORATION = {"movement", "drive"}, {"social"}, {"commemoration"}
+AREAS = {
+    "professional": "Nhiệm vụ chính trị, chuyên môn",
+    "reform": "Cải cách hành chính, ứng dụng công nghệ thông tin",
+    "discipline": "Kỷ luật, kỷ cương, văn hóa công sở",
+    "learning": "Học tập, lao động sáng tạo, sáng kiến",
+    "building": "Xây dựng Đảng, xây dựng tổ chức công đoàn",
+    "welfare": "Chăm lo đời sống, hoạt động xã hội",
+    "titles": "Danh hiệu thi đua, hình thức khen thưởng phấn đấu",
+}
+KINDS = {
+    "movement": "Phong trào thi đua",
+    "drive": "Cuộc vận động",
+    "social": "Hoạt động xã hội",
+    "commemoration": "Hoạt động kỷ niệm",
+}
+OUTCOMES = {"exceeded": "vượt kế hoạch đề ra", "met": "đạt kế hoạch đề ra", "missed": "chưa đạt kế hoạch đề ra"}
+
+
+def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
+    """Figures by key and deeds by id are put where they are told of; photos and chart rows are gathered."""
+    figures = {figure["key"]: figure for figure in snapshot["figures"]}
+    deeds = {deed["achievement"]: _deed(deed, figures) for deed in snapshot["deeds"]}
+    movements = [_resolved(each, figures, deeds) for each in snapshot["movements"]]
+    return {
+        **snapshot,
+        "texts": dict(texts),
+        "emulation": _of(movements, EMULATION),
+        "social_work": _of(movements, SOCIAL),
+        "commemorations": _of(movements, COMMEMORATION),
+        "results_by_area": [
+            _resolved(each, figures, deeds) | {"heading": AREAS[each["area"]]} for each in snapshot["areas"]
+        ],
+        "annex_movements": movements,
+        "annex_commitments": [each | {"heading": AREAS[each["area"]]} for each in snapshot["commitments"]],
+        "annex_social": snapshot["social"],
+        "photos": [photo | {"deed": deed["title"]} for deed in snapshot["deeds"] for photo in deed["photos"]],
+        "chart": chart.svg(chart_rows(snapshot), title=chart_title(snapshot)),
+        "chart_words": chart_title(snapshot),
+    }
+
+
+def chart_title(snapshot: Content) -> str:
+    return f"Kế hoạch và kết quả thực hiện {snapshot['period']['label']}"
+
+
+def chart_rows(snapshot: Content) -> list[chart.Row]:
+    """Every commitment; and the figures that state an outcome without any commitment on them."""
+    pledged = [_commitment_row(line) for line in snapshot["commitments"]]
+    told = {line["figure"] for line in snapshot["commitments"]}
+    stated = [figure for figure in snapshot["figures"] if figure["key"] not in told and _states_an_outcome(figure)]
+    return pledged + [_figure_row(figure) for figure in stated]
+
+
+def _states_an_outcome(figure: Content) -> bool:
+    return bool(figure["plan"]) or figure["outcome"] != "not_stated"
+
+
+def _commitment_row(line: Content) -> chart.Row:
+    share = Decimal(line["share"]) / 100 if line["share"] is not None else None
+    remark = f"đạt {line['percent']} kế hoạch" if line["percent"] else OUTCOMES.get(line["outcome"], "")
+    return chart.Row(line["wording"], _with_unit(line), line["result"], share, remark)
+
+
+def _with_unit(line: Content) -> str:
+    """“≥ 12 sáng kiến”, “≥ 95%”: the unit follows a bare number only."""
+    target: str = line["target"]
+    return f"{target} {line['unit_of_measure']}" if target[-1:].isdigit() and "/" not in target else target
+
+
+def _figure_row(figure: Content) -> chart.Row:
+    return chart.Row(figure["name"], figure["plan"], figure["printed"], None, OUTCOMES.get(figure["outcome"], ""))
+
+
+def _of(movements: Iterable[Content], kinds: set[str]) -> list[Content]:
+    return [movement for movement in movements if movement["kind"] in kinds]
+
+
+def _deed(deed: Content, figures: Mapping[str, Content]) -> Content:
+    return deed | {"is_measured": bool(deed["figures"]), "figures": [figures[key] for key in deed["figures"]]}
+
+
+def _resolved(group: Content, figures: Mapping[str, Any], deeds: Mapping[int, Any]) -> Content:
+    return group | {
+        "figures": [figures[key] for key in group["figures"]],
+        "deeds": [deeds[pk] for pk in group["deeds"]],
+    }

@@ -1,0 +1,266 @@
+"""The text of the formal report, in Vietnamese, as `templates/documents/report.typ` prints it. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from portal.vietnamese import formal_day, format_day, format_number
+from reports.outline import KINDS
+from reports.snapshot import Content
+
+NOTHING = "Không có."
+NO_ROWS = "Không phát sinh trong kỳ báo cáo."
+TYPES = {"year": "Tổng kết phong trào thi đua", "half_year": "Sơ kết phong trào thi đua"}
+UNION_KINDS = {"upper_union", "union"}
+Block = dict[str, Any]
+
+
+def paper(report: Content, *, day: date | None, signer: tuple[str, str], facts: str, is_demo: bool) -> Content:
+    """`report` is an outline; `day` None makes a draft; `signer` is title and name of who is to sign."""
+    unit, period = report["unit"], report["period"]
+    return {
+        "letterhead": {
+            "upper_body": unit["parent"],
+            "issuing_body": unit["name"],
+            "place": unit["place"] or "……",
+            "day": formal_day(day) if day else f"ngày … tháng … năm {period['last'][:4]}",
+        },
+        "number": "",
+        "symbol": unit["symbol"],
+        "title": "Báo cáo",
+        "subject": f"{TYPES[period['kind']]} {period['label']}",
+        "status": "" if day else "(Dự thảo)",
+        "sections": [_situation(report), _results(report), *_closing_sections(report)],
+        "facts": facts,
+        "annexes": [_annex_movements(report), _annex_commitments(report), _annex_social(report)],
+        "signatures": [_signature(unit, *signer)],
+        "recipients": _recipients(unit),
+        "code": "",
+        "code_grouped": "",
+        "verify_url": "",
+        "verify_host": "",
+        "qr_svg": "",
+        "audit_head": "",
+        "is_demo": is_demo,
+    }
+
+
+def _situation(report: Content) -> Block:
+    people, texts = report["people"], report["texts"]
+    counted = (
+        f"Tính đến ngày {_day(people['on'])}, {report['unit']['name']} có {format_number(people['members'])} "
+        f"đoàn viên (nữ: {format_number(people['women'])}; đảng viên: {format_number(people['party_members'])})"
+    )
+    staff = f" trên tổng số {format_number(people['staff'])} cán bộ, công chức, viên chức, người lao động."
+    return {
+        "number": "I",
+        "heading": "Đặc điểm, tình hình",
+        "blocks": [
+            _sub(1, "Tình hình tổ chức"),
+            _body(counted + (staff if people["staff"] != people["members"] else ".")),
+            _sub(2, "Thuận lợi"),
+            _body(texts.get("advantages", NOTHING)),
+            _sub(3, "Khó khăn"),
+            _body(texts.get("difficulties", NOTHING)),
+        ],
+    }
+
+
+def _results(report: Content) -> Block:
+    parts = [part for part in _result_parts(report) if part[1]]
+    blocks = [block for number, (name, told) in enumerate(parts, 1) for block in [_sub(number, name), *told]]
+    return {"number": "II", "heading": "Kết quả phong trào thi đua", "blocks": blocks}
+
+
+def _result_parts(report: Content) -> Iterator[tuple[str, list[Block]]]:
+    """Heading and blocks of each part of section II; a part without blocks is left out."""
+    texts = report["texts"]
+    yield "Công tác lãnh đạo, chỉ đạo, phát động thi đua", [*_text(texts, "leadership"), _body(launched(report))]
+    yield "Kết quả thực hiện các phong trào thi đua, cuộc vận động", _movements(report["emulation"])
+    yield (
+        "Kết quả theo lĩnh vực công tác",
+        [block for area in report["results_by_area"] for block in [_minor(area["heading"]), *_told(area)]],
+    )
+    yield "Hoạt động xã hội, từ thiện, nhân đạo", _movements(report["social_work"])
+    yield "Hoạt động kỷ niệm", _movements(report["commemorations"])
+    yield "Công tác tuyên truyền", _text(texts, "publicity")
+    yield "Thực hiện giao ước thi đua", _pledged(report)
+    yield "Công tác khen thưởng", _text(texts, "commendation")
+    yield "Điển hình tiên tiến", _text(texts, "models")
+    yield "Hình ảnh minh chứng", _photos(report)
+
+
+def launched(report: Content) -> str:
+    """How many campaigns the unit launched and how many it took part in; counted, not judged."""
+    own = sum(movement["is_own"] for movement in report["annex_movements"])
+    joined = len(report["annex_movements"]) - own
+    if not own + joined:
+        return "Trong kỳ chưa có phong trào thi đua, cuộc vận động nào được ghi nhận."
+    launched_part = f"phát động, phối hợp phát động {own} phong trào thi đua, cuộc vận động, hoạt động" if own else ""
+    joined_part = f"tham gia, hưởng ứng {joined} phong trào, cuộc vận động, hoạt động do tổ chức khác phát động"
+    told = "; ".join(part for part in (launched_part, joined_part if joined else "") if part)
+    return f"Trong {report['period']['label']}, đơn vị đã {told} (Phụ lục I)."
+
+
+def _movements(movements: list[Content]) -> list[Block]:
+    return [block for movement in movements for block in [_minor(_name(movement)), *_about(movement), *_told(movement)]]
+
+
+def _name(movement: Content) -> str:
+    """The name as it was entered; its kind goes before unless the name says it already."""
+    name, kind = movement["name"], KINDS[movement["kind"]]
+    said = name.casefold().startswith(("phong trào", "cuộc vận động", "hoạt động", "kỷ niệm", "ủng hộ"))
+    return name if said or movement["kind"] in {"social", "commemoration"} else f"{kind} {name}"
+
+
+def _about(movement: Content) -> Iterator[Block]:
+    if movement["launchers"]:
+        yield _lead("Đơn vị phát động", ", ".join(movement["launchers"]) + ".")
+    if movement["content"]:
+        yield _lead("Nội dung", movement["content"])
+
+
+def _told(group: Content) -> Iterator[Block]:
+    """Figures first, then what was done; deeds that say no more than their figures are not repeated."""
+    if group["figures"]:
+        yield {"kind": "items", "items": [sentence(figure) for figure in group["figures"]]}
+    deeds = [deed for deed in group["deeds"] if deed["narrative"] or not deed["is_measured"]]
+    if deeds:
+        yield {"kind": "items", "items": [_deed(deed) for deed in deeds]}
+
+
+def sentence(figure: Content) -> str:
+    """“Số cuộc họp trực tuyến (8 tháng đầu năm 2021): 233 cuộc họp (ước tính tăng 80% so với năm 2020).”"""
+    period = f" ({figure['period_wording']})" if figure["period_wording"] else ""
+    remark = f" {figure['remark']}" if figure["remark"] else ""
+    return f"{figure['name']}{period}: {figure['wording']}.{remark}"
+
+
+def _deed(deed: Content) -> str:
+    period = f" ({deed['period_wording']})" if deed["period_wording"] and not deed["is_measured"] else ""
+    told = f": {' '.join(deed['narrative'].split())}" if deed["narrative"] else ""
+    return f"{deed['title']}{period}{told}".rstrip(".") + "."
+
+
+def _pledged(report: Content) -> list[Block]:
+    lines = report["annex_commitments"]
+    met = sum(line["outcome"] in {"met", "exceeded"} for line in lines)
+    open_ones = sum(line["outcome"] == "not_stated" for line in lines)
+    blocks = []
+    if lines:
+        told = f"{met} chỉ tiêu đạt và vượt, {len(lines) - met - open_ones} chỉ tiêu chưa đạt"
+        rest = f", {open_ones} chỉ tiêu chưa có kết quả so sánh được" if open_ones else ""
+        blocks.append(_body(f"Trong {len(lines)} chỉ tiêu cam kết, {told}{rest} (chi tiết tại Phụ lục II)."))
+    if report["chart"]:
+        blocks.append({"kind": "chart", "svg": report["chart"], "caption": report["chart_words"]})
+    return blocks
+
+
+def _photos(report: Content) -> list[Block]:
+    captions = [photo["caption"] or photo["deed"] for photo in report["photos"]]
+    return [{"kind": "items", "items": [f"{caption.rstrip('.')}." for caption in captions]}] if captions else []
+
+
+def _closing_sections(report: Content) -> Iterator[Block]:
+    texts = report["texts"]
+    three = [("Hạn chế, tồn tại", "shortcomings"), ("Nguyên nhân", "causes"), ("Bài học kinh nghiệm", "lessons")]
+    blocks = [
+        block
+        for number, (name, section) in enumerate(three, 1)
+        for block in (_sub(number, name), _body(texts.get(section, NOTHING)))
+    ]
+    yield {"number": "III", "heading": "Hạn chế, nguyên nhân, bài học kinh nghiệm", "blocks": blocks}
+    directions = [_body(texts.get("directions", NOTHING))]
+    yield {"number": "IV", "heading": "Phương hướng, nhiệm vụ thời gian tới", "blocks": directions}
+    yield {"number": "V", "heading": "Kiến nghị, đề xuất", "blocks": [_body(texts.get("proposals", NOTHING))]}
+
+
+def _annex_movements(report: Content) -> Block:
+    rows = [
+        [
+            str(number),
+            _name(each),
+            ", ".join(each["launchers"]),
+            f"{_day(each['starts_on'])} – {_day(each['ends_on'])}",
+            "Phát động" if each["is_own"] else "Tham gia, hưởng ứng",
+            f"{len(each['deeds'])} thành tích; {len(each['figures'])} số liệu",
+        ]
+        for number, each in enumerate(report["annex_movements"], 1)
+    ]
+    header = ["TT", "Tên phong trào, hoạt động", "Đơn vị phát động", "Thời gian", "Vai trò", "Kết quả được duyệt"]
+    return _annex("I", "Phong trào thi đua, cuộc vận động, hoạt động trong kỳ", "movements", header, rows)
+
+
+def _annex_commitments(report: Content) -> Block:
+    rows = [
+        [
+            str(number),
+            each["wording"],
+            each["unit_of_measure"],
+            each["target"],
+            each["result"] or "–",
+            each["percent"] or "–",
+            each["comparison"] or "–",
+            each["note"],
+        ]
+        for number, each in enumerate(report["annex_commitments"], 1)
+    ]
+    header = ["TT", "Nội dung", "ĐVT", "Kế hoạch", "Thực hiện", "Tỷ lệ so KH", "So cùng kỳ", "Ghi chú"]
+    return _annex("II", "Kết quả thực hiện chỉ tiêu giao ước thi đua", "commitments", header, rows)
+
+
+def _annex_social(report: Content) -> Block:
+    rows = [
+        [
+            str(number),
+            each["name"],
+            ", ".join(each["launchers"]),
+            each["money"] or "–",
+            each["goods"] or "–",
+            each["people"] or "–",
+        ]
+        for number, each in enumerate(report["annex_social"], 1)
+    ]
+    header = ["TT", "Tên hoạt động", "Đơn vị phát động", "Số tiền", "Hiện vật", "Người tham gia"]
+    return _annex("III", "Hoạt động xã hội", "social", header, rows)
+
+
+def _annex(number: str, name: str, layout: str, header: list[str], rows: list[list[str]]) -> Block:
+    return {"number": number, "name": name, "layout": layout, "header": header, "rows": rows, "empty": NO_ROWS}
+
+
+def _signature(unit: Content, title: str, name: str) -> Block:
+    is_union = unit["kind"] in UNION_KINDS
+    capacity = "TM. Ban Chấp hành" if is_union else ""
+    office = title or ("Chủ tịch" if is_union else "Thủ trưởng đơn vị")
+    return {"field": "Party1", "capacity": capacity, "office": office, "name": name}
+
+
+def _recipients(unit: Content) -> list[str]:
+    above = [f"{unit['parent']} (để báo cáo)"] if unit["parent"] else []
+    beside = [f"Lãnh đạo {unit['agency']} (để báo cáo)"] if unit["agency"] else []
+    return [*above, *beside, "Đoàn viên, CBCCVCNLĐ trong đơn vị (để biết)", "Lưu: VT"]
+
+
+def _text(texts: Content, section: str) -> list[Block]:
+    return [_body(texts[section])] if texts.get(section) else []
+
+
+def _sub(number: int, text: str) -> Block:
+    return {"kind": "sub", "number": str(number), "text": text}
+
+
+def _minor(text: str) -> Block:
+    return {"kind": "minor", "text": text}
+
+
+def _lead(label: str, text: str) -> Block:
+    return {"kind": "lead", "label": label, "text": " ".join(text.split())}
+
+
+def _body(text: str) -> Block:
+    return {"kind": "body", "text": text}
+
+
+def _day(iso: str) -> str:
+    return format_day(date.fromisoformat(iso))

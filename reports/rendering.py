@@ -1,0 +1,67 @@
+"""The file of a report: outline and paper through Typst."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from documents.typesetting import compile_pdf
+from members.models import Grant, Office, Unit
+from portal.vietnamese import format_day, format_number
+from reports import snapshot as snapshots
+from reports.models import Report
+from reports.outline import outline
+from reports.paper import paper
+
+TEMPLATE = "report"
+
+
+def final_pdf(report: Report, *, now: datetime) -> tuple[bytes, str]:
+    """The bytes to be kept and the digest of what they were made of; PDF/A with the data of the figures inside."""
+    texts = report.texts()
+    content = paper_of(report, texts, now=now, is_draft=False)
+    pdf = compile_pdf(TEMPLATE, content, moment=now, attachment=report.snapshot.encode())
+    return pdf, snapshots.final_digest(report.digest, texts)
+
+
+def draft_pdf(report: Report, *, now: datetime) -> bytes:
+    """What the report would look like now, marked as a draft; nothing is stored."""
+    return compile_pdf(TEMPLATE, paper_of(report, report.texts(), now=now, is_draft=True), moment=now)
+
+
+def trial(snapshot: snapshots.Snapshot, texts: Mapping[str, str], *, unit: Unit, now: datetime) -> None:
+    """Typeset fresh figures before they are stored, so that what cannot be printed shows at once."""
+    content = snapshots.read(snapshots.frozen(snapshot)[0])
+    sheet = paper(outline(content, texts), day=None, signer=signer_of(unit, now), facts="", is_demo=settings.IS_DEMO)
+    compile_pdf(TEMPLATE, sheet, moment=now)
+
+
+def paper_of(report: Report, texts: Mapping[str, str], *, now: datetime, is_draft: bool) -> dict[str, object]:
+    told = outline(snapshots.read(report.snapshot), texts)
+    return paper(
+        told,
+        day=None if is_draft else timezone.localdate(now),
+        signer=signer_of(report.unit, now),
+        facts=facts_line(report, told),
+        is_demo=settings.IS_DEMO,
+    )
+
+
+def facts_line(report: Report, told: snapshots.Content) -> str:
+    """Where the figures come from and how to check them: control totals and digest."""
+    assert report.figures_at is not None
+    totals = {name: format_number(number) for name, number in told["totals"].items()}
+    day = format_day(timezone.localdate(report.figures_at))
+    return (
+        f"Số liệu tổng hợp từ {totals['deeds']} thành tích đã duyệt trên hệ thống ({totals['measurements']} số liệu "
+        f"thành phần, {totals['photos']} ảnh minh chứng), chốt ngày {day}. "
+        f"Mã băm SHA-256 của bộ số liệu: {report.digest}"
+    )
+
+
+def signer_of(unit: Unit, now: datetime) -> tuple[str, str]:
+    """Title and name of the one person who signs for the unit; nobody is guessed where there are several."""
+    offices = Office.objects.on(timezone.localdate(now)).filter(**{f"may_{Grant.SIGN.value}": True}, unit=unit)
+    found = list(offices.select_related("member")[:2])
+    return (found[0].title, found[0].member.full_name) if len(found) == 1 else ("", "")

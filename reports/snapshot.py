@@ -1,0 +1,236 @@
+"""What a report says, frozen: plain dataclasses, one canonical JSON, one digest.
+
+No floats: numbers are integers scaled as their indicator says (`scaled` × 10^-`scale`) beside their printed form.
+No names of persons: members are counted, deeds and evidence are referred to by id and revision.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+SCHEMA = 1
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    kind: str
+    key: str
+    first: date
+    last: date
+    label: str
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """The unit as it was on the last day of the period: an old report keeps the old names."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent: str
+    agency: str
+    symbol: str
+    place: str
+
+
+@dataclass(frozen=True)
+class People:
+    """Counted on `on`: the last day of the period, or the day of building where that is earlier."""
+
+    on: date
+    staff: int
+    members: int
+    women: int
+    party_members: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One measurement behind a figure, in the revision of its achievement that counted when the figures froze.
+
+    `is_used` is false where a later value of the same unit prevails.
+    """
+
+    measurement: int
+    achievement: int
+    revision: int
+    title: str
+    unit: str
+    counted_on: date
+    printed: str
+    is_used: bool
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """One figure; `wording` is the sentence piece exactly as logged, `printed` the bare value."""
+
+    key: str
+    indicator: int
+    name: str
+    unit_of_measure: str
+    area: str
+    campaign: int | None
+    shape: str
+    scale: int
+    scaled: int | None
+    printed: str
+    wording: str
+    period_wording: str
+    qualifier: str
+    comparison: str
+    plan: str
+    outcome: str
+    remark: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Photo:
+    evidence: int
+    caption: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Deed:
+    achievement: int
+    revision: int
+    title: str
+    narrative: str
+    unit: str
+    area: str
+    campaign: int | None
+    counted_on: date
+    period_wording: str
+    figures: tuple[str, ...]
+    photos: tuple[Photo, ...]
+    files: int
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A campaign of the period that the unit launched (`is_own`) or took part in."""
+
+    campaign: int
+    kind: str
+    name: str
+    slogan: str
+    content: str
+    launchers: tuple[str, ...]
+    is_own: bool
+    area: str
+    starts_on: date
+    ends_on: date
+    document: str
+    figures: tuple[str, ...]
+    deeds: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CommitmentLine:
+    """Annex II: a commitment of the unit's pledge and what came of it. `percent` is printed, empty where unknown."""
+
+    commitment: int
+    pledge: int
+    area: str
+    wording: str
+    unit_of_measure: str
+    target: str
+    result: str
+    percent: str
+    share: int | None
+    comparison: str
+    outcome: str
+    note: str
+    figure: str
+
+
+@dataclass(frozen=True)
+class SocialLine:
+    """Annex III: money, goods and people of a social activity, each as printed, empty where not stated."""
+
+    campaign: int
+    name: str
+    launchers: tuple[str, ...]
+    money: str
+    goods: str
+    people: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AreaResults:
+    """Results that belong to no campaign, by area (lĩnh vực)."""
+
+    area: str
+    figures: tuple[str, ...]
+    deeds: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Control totals, so that no export can lose a row unseen."""
+
+    deeds: int
+    figures: int
+    measurements: int
+    photos: int
+    commitments: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    period: PeriodFacts
+    unit: UnitFacts
+    people: People
+    figures: tuple[FigureCell, ...]
+    deeds: tuple[Deed, ...]
+    movements: tuple[Movement, ...]
+    areas: tuple[AreaResults, ...]
+    commitments: tuple[CommitmentLine, ...]
+    social: tuple[SocialLine, ...]
+    totals: Totals
+    schema: int = field(default=SCHEMA)
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """One way to write the same content: sorted keys, no spaces, ISO days. A float is a mistake and is refused."""
+    return json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def frozen(snapshot: Snapshot) -> tuple[str, str]:
+    """The canonical JSON of the snapshot and its SHA-256."""
+    text = canonical(asdict(snapshot))
+    return text, digest(text)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def final_digest(snapshot_digest: str, narratives: Mapping[str, str]) -> str:
+    """What is final: the figures (by their digest) and every narrative that says something."""
+    said = {section: text for section, text in narratives.items() if text.strip()}
+    return digest(canonical({"figures": snapshot_digest, "narratives": said}))
+
+
+def read(text: str) -> Content:
+    """The stored snapshot as plain dictionaries, for templates and typesetting."""
+    content: Content = json.loads(text)
+    return content
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        raise TypeError("A snapshot holds no floats.")
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

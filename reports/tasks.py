@@ -1,0 +1,38 @@
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from documents.typesetting import DocumentNotRenderable
+from portal.jobs import JobRefused, RunningJob, job_task
+from reports import figures, rendering, services
+from reports.models import Report
+
+
+@job_task(services.BUILD)
+def build_report(job: RunningJob) -> None:
+    """Collect the figures of a draft; nothing is stored before everything is there."""
+    report = _report(job)
+    collected = figures.collect(report.unit, report.span, today=timezone.localdate(job.now()), progress=job.progress)
+    job.progress(done=figures.STEPS, total=figures.STEPS + 1, step=gettext_noop("Trying the typesetting"))
+    try:
+        rendering.trial(collected, report.texts(), unit=report.unit, now=job.now())
+    except DocumentNotRenderable as problem:
+        raise JobRefused(str(problem)) from problem
+    services.store_snapshot(report, collected, now=job.now(), finish=job.finish)
+
+
+@job_task(services.RENDER)
+def render_report(job: RunningJob) -> None:
+    """Typeset the final file of a draft."""
+    report = _report(job)
+    job.progress(done=0, total=2, step=gettext_noop("Typesetting the document"))
+    now = job.now()
+    try:
+        pdf, digest = rendering.final_pdf(report, now=now)
+    except DocumentNotRenderable as problem:
+        raise JobRefused(str(problem)) from problem
+    job.progress(done=1, total=2, step=gettext_noop("Storing the document"))
+    services.store_final(report, pdf, digest=digest, now=now, finish=job.finish)
+
+
+def _report(job: RunningJob) -> Report:
+    return Report.objects.select_related("unit").get(pk=job.subject_id)

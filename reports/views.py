@@ -1,0 +1,202 @@
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from achievements.models import Achievement, Evidence
+from documents.typesetting import DocumentNotRenderable
+from members.actor import Actor, MemberRequest
+from members.models import Grant
+from portal.listing import Select, answer_list, page_of
+from portal.models import Job
+from reports import rendering, services, steps
+from reports.forms import NarrativeForm, ReportForm
+from reports.models import Report
+from reports.outline import outline
+from reports.snapshot import Content, read
+
+
+@require_safe
+def report_list(request: MemberRequest) -> HttpResponse:
+    visible = Report.objects.visible_to(request.actor)
+    years = visible.order_by("-period_to__year").values_list("period_to__year", flat=True).distinct()
+    selects = [
+        Select.of(request, "kind", _("Kind"), Report.Kind.choices),
+        Select.of(request, "state", _("State"), Report.State.choices),
+        Select.of(request, "year", _("Year"), [(year, year) for year in years]),
+    ]
+    query = request.GET.get("q", "")
+    chosen = {"kind": selects[0].value, "state": selects[1].value, "period_to__year": selects[2].value}
+    found = visible.matching(query).filter(**{column: value for column, value in chosen.items() if value})
+    context = {
+        "page": page_of(request, found.listed()),
+        "q": query,
+        "selects": selects,
+        "may_begin": request.actor.may_somewhere(Grant.LOG),
+    }
+    return answer_list(request, "reports/list.html", "reports/_rows.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def report_new(request: MemberRequest) -> HttpResponse:
+    if not request.actor.may_somewhere(Grant.LOG):
+        raise PermissionDenied(_("Only an office that logs may do this."))
+    form = ReportForm(request.POST or None, actor=request.actor)
+    if form.is_valid():
+        unit, period = form.cleaned_data["unit"], form.cleaned_data["period"]
+        try:
+            report = services.request_report(unit, period, by=request.actor, now=timezone.now())
+        except services.ReportRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(report)
+    return render(request, "reports/new.html", {"form": form})
+
+
+@require_safe
+def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _visible(request.actor, pk)
+    told = outline(read(report.snapshot), report.texts()) if report.snapshot else None
+    taken = steps.steps_of(report, request.actor)
+    context = {
+        "report": report,
+        "told": told,
+        "steps": taken,
+        "job": _shown_job(report) if taken else None,
+        "newer": _newer(report, request.actor),
+        "sections": Report.SECTIONS,
+    }
+    return render(request, "reports/detail.html", context)
+
+
+@require_safe
+def report_figure(request: MemberRequest, pk: int, key: str) -> HttpResponse:
+    """The measurements behind one figure, as of the snapshot."""
+    report = _visible(request.actor, pk)
+    figure = next((each for each in _told(report)["figures"] if each["key"] == key), None)
+    if figure is None:
+        raise Http404
+    sources = {source["achievement"] for source in figure["sources"]}
+    reached = Achievement.objects.visible_to(request.actor).filter(pk__in=sources).in_bulk()
+    rows = [source | {"deed": reached.get(source["achievement"])} for source in figure["sources"]]
+    return render(request, "reports/figure.html", {"report": report, "figure": figure, "rows": rows})
+
+
+@require_safe
+def report_photo(request: MemberRequest, pk: int, evidence: int) -> FileResponse:
+    """A photo the report shows: who may read the report may see it."""
+    report = _visible(request.actor, pk)
+    shown = {photo["evidence"]: photo["sha256"] for deed in _told(report)["deeds"] for photo in deed["photos"]}
+    if evidence not in shown:
+        raise Http404
+    photo = get_object_or_404(Evidence, pk=evidence, sha256=shown[evidence])
+    if not default_storage.exists(photo.file.name):
+        raise Http404
+    headers = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "default-src 'none'; sandbox"}
+    return FileResponse(photo.file.open(), content_type=photo.mime, headers=headers)
+
+
+@require_safe
+def report_pdf(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
+    """The stored bytes; of a draft, what it would look like now."""
+    report = _visible(request.actor, pk)
+    name = f"bao-cao-{report.unit.code}-{report.period.lower()}-v{report.version}.pdf"
+    if report.pdf:
+        return FileResponse(report.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf")
+    _told(report)
+    try:
+        pdf = rendering.draft_pdf(report, now=timezone.now())
+    except DocumentNotRenderable as problem:
+        messages.error(request, str(problem))
+        return redirect(report)
+    headers = {"Content-Disposition": f'attachment; filename="du-thao-{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+def report_narrative(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _for_step(request.actor, pk, steps.WRITERS)
+    form = NarrativeForm(request.POST or None, texts=report.texts())
+    if form.is_valid():
+        try:
+            services.write_narrative(report, form.written(), by=request.actor, now=timezone.now(), seen=form.seen())
+        except services.SectionChanged as conflict:
+            form.add_error(conflict.section, str(conflict))
+        except services.ReportRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The text was saved."))
+            return redirect(report)
+    return render(request, "reports/narrative.html", {"report": report, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def report_rebuild(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _for_step(request.actor, pk, steps.WRITERS)
+    return _take_step(request, report, services.rebuild_report, "reports/rebuild.html")
+
+
+@require_http_methods(["GET", "POST"])
+def report_finalise(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _for_step(request.actor, pk, steps.DECIDERS)
+    return _take_step(request, report, services.finalise_report, "reports/finalise.html")
+
+
+@require_http_methods(["GET", "POST"])
+def report_publish(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _for_step(request.actor, pk, steps.DECIDERS)
+    return _take_step(request, report, services.publish_report, "reports/publish.html")
+
+
+@require_http_methods(["GET", "POST"])
+def report_new_version(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _for_step(request.actor, pk, steps.WRITERS)
+    return _take_step(request, report, services.start_new_version, "reports/new_version.html")
+
+
+def _take_step(request: MemberRequest, report: Report, act: Callable[..., Report], template: str) -> HttpResponse:
+    """Ask on GET, act on POST; a refusal is told on the page of the report."""
+    if request.method != "POST":
+        missing = [label for section, label in Report.SECTIONS.items() if section not in report.texts()]
+        return render(request, template, {"report": report, "missing": missing})
+    now: datetime = timezone.now()
+    try:
+        report = act(report, by=request.actor, now=now)
+    except services.ReportRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(report)
+
+
+def _visible(actor: Actor, pk: int) -> Report:
+    return get_object_or_404(Report.objects.visible_to(actor).select_related("unit"), pk=pk)
+
+
+def _for_step(actor: Actor, pk: int, grants: tuple[Grant, ...]) -> Report:
+    report = _visible(actor, pk)
+    if not steps.may(actor, grants, report.unit):
+        raise PermissionDenied(_("The office you act in may not do this with this report."))
+    return report
+
+
+def _told(report: Report) -> Content:
+    if not report.snapshot:
+        raise Http404
+    return read(report.snapshot)
+
+
+def _shown_job(report: Report) -> Job | None:
+    """The newest job about the report while it runs or when it failed."""
+    job = Job.objects.about(report).order_by("-pk").first()
+    return job if job and job.state != Job.State.DONE else None
+
+
+def _newer(report: Report, actor: Actor) -> Report | None:
+    newer = services.versions_of(report.unit, report.span).filter(version__gt=report.version)
+    return Report.objects.visible_to(actor).filter(pk__in=newer).order_by("-version").first()

@@ -32,6 +32,18 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             self = self.filter(search_key__contains=word)
         return self
 
+    def with_launchers(self) -> "CampaignQuerySet":
+        launchers = Launcher.objects.select_related("unit").order_by("position", "pk")
+        return self.prefetch_related(models.Prefetch("launchers", launchers))
+
+    def with_participants(self) -> "CampaignQuerySet":
+        """`participants`: how many units take part now."""
+        current = Q(participations__isnull=False, participations__left_at__isnull=True)
+        return self.annotate(participants=models.Count("participations", filter=current))
+
+    def during(self, year: int) -> "CampaignQuerySet":
+        return self.filter(starts_on__lte=date(year, 12, 31), ends_on__gte=date(year, 1, 1))
+
     def running_on(self, day: date) -> "CampaignQuerySet":
         return self.filter(state=Campaign.State.LAUNCHED, starts_on__lte=day, ends_on__gte=day)
 
@@ -100,6 +112,7 @@ class Campaign(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["owner", "name", "starts_on"], name="campaign_is_entered_once"),
             models.CheckConstraint(
                 condition=Q(interim_on__isnull=True) | Q(interim_on__gte=F("starts_on"), interim_on__lte=F("ends_on")),
                 name="interim_review_is_within_the_campaign",

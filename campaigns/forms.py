@@ -1,0 +1,289 @@
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q, QuerySet
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.facts import STATED_ONCE_USED, CampaignFacts, IndicatorFacts, rules_for
+from campaigns.models import Campaign, Indicator
+from campaigns.services import LauncherChoice
+from campaigns.values import Area, Direction, Shape
+from members.actor import Actor
+from members.models import Unit
+from portal.fields import NormalisedTextMixin, VietnameseDateField
+from portal.uploads import CleanFile, UploadRefused, accept_document
+
+
+class TextField(NormalisedTextMixin, forms.CharField):
+    pass
+
+
+def _choices(choices: Iterable[tuple[str, Any]], blank: Any = "") -> list[tuple[str, Any]]:
+    return [("", blank or gettext_lazy("Please choose")), *choices]
+
+
+class CampaignForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=_choices(Campaign.Kind.choices))
+    name = TextField(
+        label=gettext_lazy("Name"),
+        max_length=300,
+        help_text=gettext_lazy("As in the launch document, for example: Lao động giỏi, lao động sáng tạo"),
+    )
+    slogan = TextField(label=gettext_lazy("Slogan"), max_length=300, required=False)
+    content = TextField(
+        label=gettext_lazy("Purpose and content"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=_choices(Area.choices))
+    starts_on = VietnameseDateField(label=gettext_lazy("Launched on"))
+    interim_on = VietnameseDateField(label=gettext_lazy("Interim review on"), required=False)
+    ends_on = VietnameseDateField(label=gettext_lazy("Final review on"))
+    mode = forms.ChoiceField(label=gettext_lazy("Form of emulation"), choices=_choices(Campaign.Mode.choices))
+    level = forms.ChoiceField(label=gettext_lazy("Launch level"), choices=_choices(Campaign.Level.choices))
+    scope = forms.ChoiceField(label=gettext_lazy("Scope"), choices=_choices(Campaign.Scope.choices))
+    duration = forms.ChoiceField(
+        label=gettext_lazy("Duration bracket"),
+        choices=_choices(Campaign.Duration.choices, gettext_lazy("From the days above")),
+        required=False,
+        help_text=gettext_lazy("Level, scope and duration are counted in the national statistics."),
+    )
+    document_number = TextField(
+        label=gettext_lazy("Number of the launch document"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "05/KH-CĐN"}),
+    )
+    document_on = VietnameseDateField(label=gettext_lazy("Day of the launch document"), required=False)
+    document_file = forms.FileField(
+        label=gettext_lazy("Launch document (PDF)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def clean_document_file(self) -> CleanFile | None:
+        upload: UploadedFile | None = self.cleaned_data["document_file"]
+        if upload is None:
+            return None
+        try:
+            return accept_document(upload, max_bytes=settings.PDF_MAX_BYTES)
+        except UploadRefused as refusal:
+            raise ValidationError(str(refusal)) from None
+
+    def clean(self) -> None:
+        starts, interim, ends = (self.cleaned_data.get(name) for name in ("starts_on", "interim_on", "ends_on"))
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The final review cannot be before the launch."))
+        elif interim and starts and interim < starts:
+            self.add_error("interim_on", _("The interim review cannot be before the launch."))
+        elif interim and ends and interim > ends:
+            self.add_error("interim_on", _("The interim review cannot be after the final review."))
+
+    def facts(self) -> CampaignFacts:
+        return CampaignFacts(**{name: self.cleaned_data[name] for name in CampaignFacts.__dataclass_fields__})
+
+    @staticmethod
+    def stated(campaign: Campaign) -> dict[str, Any]:
+        return {name: getattr(campaign, name) for name in CampaignFacts.__dataclass_fields__}
+
+
+class LauncherForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("Unit of the portal"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None, a body outside"),
+    )
+    body_name = TextField(
+        label=gettext_lazy("or the name of a body outside"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["unit"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = units
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("unit") and self.cleaned_data.get("body_name"):
+            self.add_error("body_name", _("Choose a unit or write a name, not both."))
+
+    def choice(self) -> LauncherChoice:
+        return LauncherChoice(self.cleaned_data.get("unit"), self.cleaned_data.get("body_name") or "")
+
+
+if TYPE_CHECKING:
+    LauncherRows = BaseFormSet[LauncherForm]
+else:
+    LauncherRows = BaseFormSet
+
+
+class BaseLauncherFormSet(LauncherRows):
+    def clean(self) -> None:
+        seen: set[LauncherChoice] = set()
+        for form in self._kept():
+            if form.choice() in seen:
+                form.add_error("unit" if form.choice().unit else "body_name", _("This body stands above already."))
+            seen.add(form.choice())
+
+    def _kept(self) -> list[LauncherForm]:
+        rows = [form for form in self.forms if getattr(form, "cleaned_data", None)]
+        rows = [form for form in rows if not form.cleaned_data.get("DELETE")]
+        return [form for form in rows if form.choice() != LauncherChoice()]
+
+    def choices(self) -> list[LauncherChoice]:
+        return [form.choice() for form in self._kept()]
+
+    @staticmethod
+    def stated(campaign: Campaign) -> list[dict[str, Any]]:
+        rows = campaign.launchers.order_by("position", "pk")
+        return [{"unit": launcher.unit_id, "body_name": launcher.body_name} for launcher in rows]
+
+
+MAX_LAUNCHERS = 12
+LauncherFormSet = cast(
+    type[BaseLauncherFormSet],
+    formset_factory(
+        LauncherForm,
+        formset=BaseLauncherFormSet,
+        extra=1,
+        can_delete=True,
+        max_num=MAX_LAUNCHERS,
+        validate_max=True,
+        absolute_max=MAX_LAUNCHERS * 2,
+    ),
+)
+
+
+def launcher_units(actor: Actor, campaign: Campaign | None = None) -> QuerySet[Unit]:
+    """Whom one may name: the own unit, those above, directly below and beside it, and who is named already."""
+    assert actor.office is not None
+    own = campaign.owner if campaign else actor.office.unit
+    near = Q(pk__in=_ancestry(own)) | Q(parent=own) | Q(pk=own.attached_to_id) | Q(attached_to=own)
+    if campaign is not None:
+        near |= Q(launched_campaigns__campaign=campaign)
+    return Unit.objects.filter(near).distinct().order_by("sort_key", "pk")
+
+
+def _ancestry(unit: Unit) -> list[int]:
+    return [int(part) for part in unit.path.split("/") if part]
+
+
+def typed_launchers(typed: Mapping[str, Any], units: QuerySet[Unit]) -> BaseLauncherFormSet:
+    """The rows as they were typed, unjudged, and one more: “add another” without a script."""
+    count = min(int(typed.get("launchers-TOTAL_FORMS") or 0), MAX_LAUNCHERS)
+    names = ("unit", "body_name", "DELETE")
+    rows = [{name: typed.get(f"launchers-{index}-{name}", "") for name in names} for index in range(count)]
+    return LauncherFormSet(
+        prefix="launchers", initial=[row for row in rows if not row["DELETE"]], form_kwargs={"units": units}
+    )
+
+
+class CloseForm(forms.Form):
+    reason = TextField(
+        label=gettext_lazy("Reason for closing early"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Needed only before the day of the final review."),
+    )
+
+
+class JoinForm(forms.Form):
+    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    note = TextField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("For example the number of people who registered."),
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["unit"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = units
+
+
+class LeaveForm(JoinForm):
+    note = None  # type: ignore[assignment]
+    reason = TextField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class IndicatorForm(forms.Form):
+    name = TextField(
+        label=gettext_lazy("Name of the indicator"),
+        max_length=300,
+        help_text=gettext_lazy("What is counted, for example: Số camera thông minh được lắp đặt"),
+    )
+    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=_choices(Area.choices))
+    shape = forms.ChoiceField(label=gettext_lazy("Type of value"), choices=_choices(Shape.choices))
+    unit_of_measure = TextField(
+        label=gettext_lazy("Unit of measure"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("For counts: camera, chốt, cuộc họp… Money and percentages have theirs already."),
+    )
+    direction = forms.ChoiceField(
+        label=gettext_lazy("The target is reached with"), choices=Direction.choices, initial=Direction.AT_LEAST
+    )
+    scale = forms.TypedChoiceField(
+        label=gettext_lazy("Decimals"),
+        choices=_choices([(str(n), str(n)) for n in range(7)], gettext_lazy("Usual: 2 for percentages, else none")),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    levels = TextField(
+        label=gettext_lazy("Classes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Only for classifications: one class a line, the best first."),
+    )
+    over_time = forms.ChoiceField(
+        label=gettext_lazy("Several results of one unit"),
+        choices=_choices(Indicator.OverTime.choices, gettext_lazy("As usual for the type")),
+        required=False,
+    )
+    over_units = forms.ChoiceField(
+        label=gettext_lazy("Results of several units"),
+        choices=_choices(Indicator.OverTime.choices, gettext_lazy("As usual for the type")),
+        required=False,
+    )
+
+    def lock(self) -> None:
+        """Targets or values refer to the indicator: only name and area stay open."""
+        for name in STATED_ONCE_USED:
+            self.fields[name].disabled = True
+
+    def clean_levels(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["levels"].splitlines())
+        return list(dict.fromkeys(line[:120] for line in lines if line))
+
+    def clean(self) -> None:
+        shape = self.cleaned_data.get("shape")
+        if shape == Shape.CLASSIFICATION and len(self.cleaned_data.get("levels") or []) < 2:
+            self.add_error("levels", _("Name at least two classes, one a line, the best first."))
+        if shape == Shape.COUNT and "unit_of_measure" in self.cleaned_data and not self.cleaned_data["unit_of_measure"]:
+            self.add_error("unit_of_measure", _("Say what is counted, for example: camera."))
+        for name in ("over_time", "over_units"):
+            if shape and self.cleaned_data.get(name) and self.cleaned_data[name] not in rules_for(shape):
+                self.add_error(name, _("Values of this type cannot be put together this way."))
+
+    def facts(self) -> IndicatorFacts:
+        return IndicatorFacts(**{name: self.cleaned_data[name] for name in IndicatorFacts.__dataclass_fields__})
+
+    @staticmethod
+    def stated(indicator: Indicator) -> dict[str, Any]:
+        stated = {name: getattr(indicator, name) for name in IndicatorFacts.__dataclass_fields__}
+        return stated | {"levels": "\n".join(indicator.levels)}

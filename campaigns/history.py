@@ -1,0 +1,43 @@
+"""What happened to a campaign, from the audit chain, for people who may see the names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign
+from members.models import Unit, User
+from portal import audit
+from portal.models import AuditEntry
+
+
+@dataclass(frozen=True)
+class Happening:
+    label: str
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+def history_of(campaign: Campaign) -> list[Happening]:
+    """Newest first; three queries whatever the length."""
+    entries = list(audit.history(campaign).order_by("-sequence"))
+    users = User.objects.select_related("member").in_bulk({entry.user_id for entry in entries if entry.user_id})
+    units = Unit.objects.in_bulk({entry.details["unit"] for entry in entries if "unit" in entry.details})
+    names = {pk: str(user) for pk, user in users.items()}
+    return [
+        Happening(_label(entry, units), names.get(entry.user_id or 0, ""), entry.at, entry.reason) for entry in entries
+    ]
+
+
+def _label(entry: AuditEntry, units: dict[int, Unit]) -> str:
+    unit = units.get(entry.details.get("unit", 0))
+    labels = {
+        "campaign.created": _("Draft written"),
+        "campaign.changed": _("Details changed"),
+        "campaign.launched": _("Launched"),
+        "campaign.closed": _("Closed"),
+        "campaign.joined": _("%(unit)s takes part") % {"unit": unit},
+        "campaign.left": _("%(unit)s has left") % {"unit": unit},
+    }
+    return labels.get(entry.action, entry.action)

@@ -1,0 +1,208 @@
+"""A campaign from its first draft to its end: draft → launched → closed."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.facts import CampaignFacts
+from campaigns.models import Campaign, Launcher
+from members.actor import Actor
+from members.models import Grant, Office, Unit, User
+from notifications.services import notify, settle
+from portal import audit
+from portal.uploads import CleanFile
+from portal.vietnamese import format_day
+
+
+@dataclass(frozen=True)
+class LauncherChoice:
+    """Who launches: a unit of the portal, or else a body outside it by name."""
+
+    unit: Unit | None = None
+    body_name: str = ""
+
+
+class CampaignRefused(Exception):
+    """A rule about campaigns says no; the text is a sentence for the person."""
+
+
+def create_campaign(
+    *,
+    owner: Unit,
+    facts: CampaignFacts,
+    launchers: Sequence[LauncherChoice],
+    by: Actor | None,
+    now: datetime,
+    document: CleanFile | None = None,
+) -> Campaign:
+    with _stored(document) as name, transaction.atomic():
+        _require_unique(Campaign(owner=owner), facts)
+        campaign = Campaign.objects.create(owner=owner, document_file=name, **facts.columns())
+        set_launchers(campaign, launchers)
+        audit.record("campaign.created", by=by, target=campaign, at=now, details={"owner": owner.pk})
+    return campaign
+
+
+class CampaignEnteredTwice(CampaignRefused):
+    pass
+
+
+def _require_unique(campaign: Campaign, facts: CampaignFacts) -> None:
+    """A double click, or two officers with the same launch document."""
+    others = Campaign.objects.exclude(pk=campaign.pk)
+    if others.filter(owner=campaign.owner, name=facts.name, starts_on=facts.starts_on).exists():
+        raise CampaignEnteredTwice(_("This campaign has been entered already, with the same name and launch day."))
+
+
+class CampaignNotEditable(CampaignRefused):
+    pass
+
+
+def update_campaign(
+    campaign: Campaign,
+    *,
+    facts: CampaignFacts,
+    launchers: Sequence[LauncherChoice],
+    by: Actor | None,
+    now: datetime,
+    document: CleanFile | None = None,
+) -> Campaign:
+    """What is stated may change until the end; the names of the changed fields are audited."""
+    with _stored(document) as name, transaction.atomic():
+        campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+        if campaign.state == Campaign.State.CLOSED:
+            raise CampaignNotEditable(_("A closed campaign can no longer be changed."))
+        if campaign.state == Campaign.State.LAUNCHED and not launchers:
+            raise CampaignNotEditable(_("A launched campaign keeps at least one launching body."))
+        _require_unique(campaign, facts)
+        changed = _write(campaign, facts, document_file=name)
+        if set_launchers(campaign, launchers):
+            changed.append("launchers")
+        if changed:
+            audit.record("campaign.changed", by=by, target=campaign, at=now, details={"fields": changed})
+    return campaign
+
+
+def _write(campaign: Campaign, facts: CampaignFacts, *, document_file: str) -> list[str]:
+    columns = facts.columns()
+    if document_file:
+        if (old := campaign.document_file.name) and old != document_file:
+            transaction.on_commit(partial(campaign.document_file.storage.delete, old))
+        columns["document_file"] = document_file
+    changed = [name for name, value in columns.items() if getattr(campaign, name) != value]
+    for name in changed:
+        setattr(campaign, name, columns[name])
+    if changed:
+        campaign.save(update_fields=changed)
+    return changed
+
+
+@contextmanager
+def _stored(document: CleanFile | None) -> Iterator[str]:
+    """The launch document, written before the transaction and taken away again when that fails."""
+    if document is None:
+        yield ""
+        return
+    storage = Campaign.document_file.field.storage
+    name = storage.save(f"campaigns/{document.sha256}.pdf", ContentFile(document.content))
+    try:
+        yield name
+    except BaseException:
+        storage.delete(name)
+        raise
+
+
+def set_launchers(campaign: Campaign, launchers: Sequence[LauncherChoice]) -> bool:
+    """Put these in this order; answers whether anything changed. A body named twice stands once."""
+    wanted = list(dict.fromkeys((choice.unit.pk if choice.unit else None, choice.body_name) for choice in launchers))
+    if list(campaign.launchers.order_by("position", "pk").values_list("unit", "body_name")) == wanted:
+        return False
+    campaign.launchers.all().delete()
+    Launcher.objects.bulk_create(
+        Launcher(campaign=campaign, position=position, unit_id=unit, body_name=body_name)
+        for position, (unit, body_name) in enumerate(wanted)
+    )
+    return True
+
+
+def missing_for_launch(campaign: Campaign) -> list[str]:
+    """What a launch still needs, as parts of a sentence."""
+    missing = [] if campaign.name.strip() else [_("the name")]
+    if not campaign.launchers.exists():
+        missing.append(_("at least one launching body"))
+    return missing
+
+
+class CampaignNotLaunchable(CampaignRefused):
+    pass
+
+
+@transaction.atomic
+def launch_campaign(campaign: Campaign, *, by: Actor | None, now: datetime) -> Campaign:
+    if missing := missing_for_launch(campaign):
+        sentence = _("Before the launch, please state: %(missing)s.")
+        raise CampaignNotLaunchable(sentence % {"missing": ", ".join(missing)})
+    drafts = Campaign.objects.filter(pk=campaign.pk, state=Campaign.State.DRAFT)
+    if not drafts.update(state=Campaign.State.LAUNCHED, launched_at=now):
+        raise CampaignNotLaunchable(_("The campaign has already been launched."))
+    campaign.refresh_from_db()
+    _announce(campaign, by=by, now=now)
+    audit.record("campaign.launched", by=by, target=campaign, at=now)
+    return campaign
+
+
+def _announce(campaign: Campaign, *, by: Actor | None, now: datetime) -> None:
+    """Officers below and beside are asked to take part; those of the owner are told."""
+    officers = _officers_told(campaign, now)
+    if by is not None:
+        officers = officers.exclude(pk=by.user.pk)
+    own = set(_officers_of(Unit.objects.filter(pk=campaign.owner_id), now).values_list("pk", flat=True))
+    asked = [user for user in officers if user.pk not in own]
+    told = [user for user in officers if user.pk in own]
+    subject = format_lazy(gettext_lazy("Launched: {name}"), name=campaign.name)
+    span = {"first": format_day(campaign.starts_on), "last": format_day(campaign.ends_on), "owner": campaign.owner.name}
+    body = format_lazy(gettext_lazy("{owner} launched this from {first} to {last}."), **span)
+    request = gettext_lazy("{owner} launched this from {first} to {last}. Please register your unit to take part.")
+    url = campaign.get_absolute_url()
+    notify(told, subject=subject, body=body, url=url, now=now, needs_action=False, about=campaign)
+    notify(asked, subject=subject, body=format_lazy(request, **span), url=url, now=now, about=campaign)
+
+
+def _officers_told(campaign: Campaign, now: datetime) -> QuerySet[User]:
+    """The subtrees of the owner and of those launchers that stand beside it."""
+    owner = campaign.owner
+    beside = Q(pk=owner.attached_to_id) | Q(attached_to=owner)
+    joint = Unit.objects.filter(beside, launched_campaigns__campaign=campaign)
+    return _officers_of(Unit.objects.below(owner, *joint), now)
+
+
+def _officers_of(units: QuerySet[Unit], now: datetime) -> QuerySet[User]:
+    offices = Office.objects.on(timezone.localdate(now)).filter(unit__in=units, **{f"may_{Grant.LOG.value}": True})
+    return User.objects.filter(is_active=True, member__in=offices.values("member")).order_by("pk")
+
+
+@transaction.atomic
+def close_campaign(campaign: Campaign, *, by: Actor | None, now: datetime, reason: str = "") -> Campaign:
+    """Deeds stay reviewable afterwards. Ending before the last day needs a reason."""
+    if not reason and timezone.localdate(now) < campaign.ends_on:
+        raise CampaignRefused(
+            _("The campaign runs until %(day)s: please give a reason for closing it earlier.")
+            % {"day": format_day(campaign.ends_on)}
+        )
+    running = Campaign.objects.filter(pk=campaign.pk, state=Campaign.State.LAUNCHED)
+    if not running.update(state=Campaign.State.CLOSED, closed_at=now):
+        raise CampaignRefused(_("Only a launched campaign can be closed, and only once."))
+    campaign.refresh_from_db()
+    settle(about=campaign, now=now)
+    audit.record("campaign.closed", by=by, target=campaign, at=now, reason=reason)
+    return campaign

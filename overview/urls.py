@@ -1,6 +1,9 @@
 from django.urls import path
 
-from overview import views
+from overview import campaign_views, views
 
 app_name = "overview"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("campaigns/<int:pk>/progress/", campaign_views.campaign_progress, name="campaign_progress"),
+]

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from members import services
 from members.actor import Actor
 from members.models import Grant
 
@@ -121,5 +121,4 @@ def _needs_second_factor(actor: Actor) -> bool:
     weighty = {Grant.REVIEW, Grant.SIGN, Grant.ADMINISTER}
     if not any(weighty & set(office.grants()) for office in actor.offices):
         return False
-    factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return not Authenticator.objects.filter(user=actor.user, type__in=factors).exists()
+    return not services.has_second_factor(actor.user)

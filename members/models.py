@@ -1,10 +1,11 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         held = [office.unit for office in actor.offices]
         agencies = [unit.attached_to_id for unit in held if unit.attached_to_id]
         return self.filter(_subtrees(held) | Q(attached_to__in=held) | Q(pk__in=[*own, *agencies]))
+
+    def with_people_count(self, day: date) -> "UnitQuerySet":
+        """`people`: how many belong to the unit itself on that day."""
+        belonging = Membership.objects.on(day).filter(unit=OuterRef("pk")).order_by().values("unit")
+        counted = belonging.annotate(number=Count("member", distinct=True)).values("number")
+        return self.annotate(people=Coalesce(Subquery(counted), 0))
 
     def matching(self, query: str) -> "UnitQuerySet":
         for word in search_words(query):
@@ -142,6 +149,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         own = Q(pk=actor.member.pk) if actor.member else Q(pk__in=[])
         return self.filter(own | Q(pk__in=placed) | Q(pk__in=holding))
 
+    def in_unit(self, unit: Unit, day: date) -> "MemberQuerySet":
+        """Those who belong to this unit itself on that day."""
+        return self.filter(pk__in=Membership.objects.on(day).filter(unit=unit).values("member"))
+
     def matching(self, query: str) -> "MemberQuerySet":
         for word in search_words(query):
             self = self.filter(search_key__contains=word)
@@ -208,14 +219,12 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[Sequence[str]] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(models.functions.Lower("email"), name="email_is_unique_in_any_case")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="email_is_unique_in_any_case")]
 
     def __str__(self) -> str:
         return str(self.member) if self.member else self.email
@@ -271,8 +280,14 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.filter(within(day=day))
 
     def visible_to(self, actor: "Actor") -> "OfficeQuerySet":
+        """Own offices, and those of every unit the person sees: who chairs it is no secret in a union."""
         own = Q(member=actor.member) if actor.member else Q(pk__in=[])
-        return self.filter(own | Q(unit__in=Unit.objects.reachable_by(actor)))
+        return self.filter(own | Q(unit__in=Unit.objects.visible_to(actor)))
+
+    def matching(self, query: str) -> "OfficeQuerySet":
+        for word in search_words(query):
+            self = self.filter(Q(member__search_key__contains=word) | Q(unit__search_key__contains=word))
+        return self
 
     def granting(self, grant: Grant, unit: Unit, day: date) -> "OfficeQuerySet":
         """The offices held on `day` that carry `grant` for this unit or one above it."""

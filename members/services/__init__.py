@@ -6,6 +6,7 @@ from members.services.accounts import (
     InvitationVoid,
     accept_invitation,
     deactivate_account,
+    has_second_factor,
     invitation_link_key,
     invite,
     invited_user,
@@ -36,7 +37,7 @@ from members.services.people import (
     move_member,
 )
 from members.services.refusals import NotAdministrator, Refused
-from members.services.units import UnitNotPlaceable, change_unit, create_unit, place_unit, refresh_units
+from members.services.units import UnitNotPlaceable, change_unit, create_unit, place_unit, refresh_units, revise_unit
 
 __all__ = [
     "AccountNotInvitable",
@@ -61,6 +62,7 @@ __all__ = [
     "end_membership",
     "end_office",
     "found_portal",
+    "has_second_factor",
     "holders",
     "invitation_link_key",
     "invite",
@@ -73,6 +75,7 @@ __all__ = [
     "reactivate_account",
     "refresh_units",
     "reset_second_factor",
+    "revise_unit",
     "send_unlock_link",
     "unlock",
     "unlock_link_key",

@@ -124,6 +124,12 @@ def reactivate_account(user: User, *, by: Actor | None, reason: str, now: dateti
     audit.record("account.reactivated", by=by, target=user, at=now, reason=reason)
 
 
+def has_second_factor(user: User) -> bool:
+    """An authenticator app or a passkey; recovery codes alone are none."""
+    factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=user, type__in=factors).exists()
+
+
 @transaction.atomic
 def reset_second_factor(user: User, *, by: Actor | None, reason: str, now: datetime) -> None:
     """After checking who asks, an administrator removes every second factor; the person is told by mail."""

@@ -1,5 +1,6 @@
 """Units and their dated placements; the columns of `Unit` are today's cache of them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -136,6 +137,22 @@ def change_unit(
     unit.save(update_fields=changed)
     audit.record("unit.changed", by=by, target=unit, at=now, details={"changed": sorted(changed)})
     return unit
+
+
+@transaction.atomic
+def revise_unit(
+    unit: Unit,
+    *,
+    dated: Mapping[str, Any],
+    undated: Mapping[str, Any],
+    from_on: date,
+    by: Actor | None,
+    now: datetime,
+) -> Unit:
+    """Both kinds of change together; name, kind and parent make a new entry only where one of them differs."""
+    if any(getattr(unit, name) != value for name, value in dated.items()):
+        unit = place_unit(unit, **dated, from_on=from_on, by=by, now=now)
+    return change_unit(unit, **undated, by=by, now=now)
 
 
 @transaction.atomic

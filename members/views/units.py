@@ -1,0 +1,98 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import services
+from members.actor import MemberRequest
+from members.forms import UnitForm
+from members.models import Grant, Member, Office, Unit
+from members.views.guards import require_grant, require_somewhere
+from portal.listing import Select, answer_list, page_of
+
+DATED = ("name", "kind", "parent")
+SHOWN_PEOPLE = 50
+
+
+@require_safe
+def units(request: MemberRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()
+    kind = Select.of(request, "kind", _("Kind"), Unit.Kind.choices)
+    found = Unit.objects.visible_to(request.actor).matching(query)
+    if kind.value:
+        found = found.filter(kind=kind.value)
+    found = found.with_people_count(request.actor.today).select_related("parent").order_by("path", "pk")
+    context = {
+        "page": page_of(request, found),
+        "q": query,
+        "selects": [kind],
+        "is_tree": not (query or kind.value),
+        "may_add": request.actor.may_somewhere(Grant.ADMINISTER),
+    }
+    return answer_list(request, "members/units.html", "members/_unit_rows.html", context)
+
+
+@require_safe
+def unit(request: MemberRequest, pk: int) -> HttpResponse:
+    actor = request.actor
+    shown = get_object_or_404(Unit.objects.visible_to(actor).select_related("parent", "attached_to"), pk=pk)
+    people = Member.objects.visible_to(actor).in_unit(shown, actor.today).order_by("sort_key", "pk")
+    offices = Office.objects.visible_to(actor).on(actor.today).filter(unit=shown).select_related("member")
+    context = {
+        "unit": shown,
+        "placements": shown.placements.select_related("parent").order_by("-from_on"),
+        "offices": offices.order_by("from_on", "pk"),
+        "people": people[:SHOWN_PEOPLE],
+        "people_count": people.count(),
+        "below": Unit.objects.visible_to(actor).filter(parent=shown).order_by("sort_key", "pk"),
+        "may_administer": actor.may(Grant.ADMINISTER, shown),
+    }
+    return render(request, "members/unit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_add(request: MemberRequest) -> HttpResponse:
+    require_somewhere(request.actor, Grant.ADMINISTER)
+    initial = {"parent": request.GET.get("parent"), "from_on": request.actor.today, "kind": Unit.Kind.UNION_GROUP}
+    form = UnitForm(request.POST or None, actor=request.actor, initial=initial)
+    if form.is_valid():
+        try:
+            added = services.create_unit(**form.cleaned_data, by=request.actor, now=timezone.now())
+        except services.Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("The unit was added."))
+            return redirect(added)
+    return render(request, "members/unit_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def unit_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    edited = get_object_or_404(Unit.objects.visible_to(request.actor), pk=pk)
+    require_grant(request.actor, Grant.ADMINISTER, edited)
+    form = UnitForm(request.POST or None, actor=request.actor, unit=edited, initial=_initial(request, edited))
+    if form.is_valid():
+        try:
+            _change(edited, form.cleaned_data, request)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The unit was changed."))
+            return redirect(edited)
+    return render(request, "members/unit_edit.html", {"form": form, "unit": edited})
+
+
+def _initial(request: HttpRequest, edited: Unit) -> dict[str, Any]:
+    names = (*DATED, "attached_to", "abbreviation", "place")
+    return {name: getattr(edited, name) for name in names} | {"from_on": timezone.localdate(timezone.now())}
+
+
+def _change(edited: Unit, cleaned: dict[str, Any], request: MemberRequest) -> None:
+    now = timezone.now()
+    dated = {name: cleaned[name] for name in DATED}
+    undated = {name: cleaned[name] for name in ("attached_to", "abbreviation", "place")}
+    services.revise_unit(edited, dated=dated, undated=undated, from_on=cleaned["from_on"], by=request.actor, now=now)

@@ -147,7 +147,8 @@ def test_templates_are_read_with_contexts_plurals_and_filters(tree):
     page = tree / "templates" / "pledges" / "list.html"
     page.write_text(
         '{% translate "Pledges" %} {% translate "May" context "month" %} it\'s {{ x|default:_("none") }}\n'
-        "{% blocktranslate trimmed count n=n %}\n  {{ n }} pledge\n{% plural %}\n {{ n }} pledges\n{% endblocktranslate %}"
+        "{% blocktranslate trimmed count n=n %}\n  {{ n }} pledge\n{% plural %}\n {{ n }} pledges\n"
+        "{% endblocktranslate %}"
         '{# "quotes" #} {% blocktranslate with a=b %}Say "{{ a }}"{% endblocktranslate %}'
     )
 

@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -40,6 +40,7 @@ def programs(*, host: str, port: int, workers: int) -> dict[str, Program]:
 
 class Command(BaseCommand):
     help = "Web server, worker and scheduler under one process that restarts a dead one and stops all together"
+    lock: TextIO | None = None
     requires_system_checks: list[str] = []  # `make check` and the tests run them; a start should be quick
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -57,10 +57,9 @@ class UnitForm(forms.Form):
 
     def _change(self, unit: Unit, parent: forms.ModelChoiceField, below: UnitQuerySet) -> None:
         del self.fields["code"]
-        parent.queryset = (
-            below.exclude(path__startswith=unit.path) | Unit.objects.filter(pk=unit.parent_id)
-        ).distinct()
-        parent.required = unit.parent_id is not None
+        present: list[int] = [unit.parent_id] if unit.parent_id else []
+        parent.queryset = below.exclude(path__startswith=unit.path) | Unit.objects.filter(pk__in=present)
+        parent.required = bool(present)
         self.fields["from_on"].help_text = _(
             "Name, kind and unit above hold from this day; what was before is kept. To correct a mistake, enter the "
             "day on which the present entry begins."

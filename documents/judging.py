@@ -126,7 +126,8 @@ def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
 
 def _codes_inside(reader: PdfFileReader) -> set[str]:
     """Codes in the keywords, which a program that saves the file anew may have compressed."""
-    properties = reader.trailer_view["/Info"] if "/Info" in reader.trailer_view else {}
+    trailer = reader.trailer_view
+    properties = trailer["/Info"] if "/Info" in trailer else {}  # noqa: SIM401 - get() answers the bare reference
     keywords = str(properties["/Keywords"]) if "/Keywords" in properties else ""
     return {code.decode() for code in CODE.findall(keywords.encode())}
 

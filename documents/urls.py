@@ -1,15 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from documents import views
+from documents.views import own, public
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("verify/", views.verify, name="verify"),
-    path("verify/crl/", views.revocation_list, name="revocation_list"),
-    path("verify/ca.pem", views.authority, name="authority"),
-    path("verify/<str:code>/", views.verify_code, name="verify_code"),
-    path("signing/", views.credential, name="credential"),
-    path("signing/enrol/", views.credential_enrol, name="credential_enrol"),
-    path("signing/pin/", views.credential_change_pin, name="credential_change_pin"),
-    path("signing/revoke/", views.credential_revoke, name="credential_revoke"),
+    path("verify/", public.verify, name="verify"),
+    path("verify/crl/", public.revocation_list, name="revocation_list"),
+    path("verify/ca.pem", public.authority, name="authority"),
+    path("verify/<str:code>/", public.verify_code, name="verify_code"),
+    path("signing/", own.credential, name="credential"),
+    path("signing/enrol/", own.credential_enrol, name="credential_enrol"),
+    path("signing/pin/", own.credential_change_pin, name="credential_change_pin"),
+    path("signing/revoke/", own.credential_revoke, name="credential_revoke"),
 ]

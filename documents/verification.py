@@ -104,6 +104,8 @@ def _stored(revision: Revision) -> UploadVerdict:
     complete = document.is_complete and revision.pk == document.newest.pk
     if revision.pk != document.newest.pk:
         outcome, sentence = Outcome.INCOMPLETE, UPLOAD_SENTENCES[Outcome.INCOMPLETE]
+    elif not document.slots.exists():
+        outcome, sentence = Outcome.VALID, _("This file is exactly the one that is kept here.")
     elif complete:
         outcome, sentence = Outcome.VALID, UPLOAD_SENTENCES[Outcome.VALID]
     else:

@@ -1,0 +1,86 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Credential, code_from
+
+CODE_LENGTH = 26
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Verify code"),
+        max_length=60,
+        help_text=_("The 26 letters and digits beside the QR code; spaces and case do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = code_from(self.cleaned_data["code"])
+        if len(code) != CODE_LENGTH or not code.isalnum() or not code.isascii():
+            raise forms.ValidationError(gettext("A verify code has 26 letters and digits."))
+        return code
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("PDF file"), widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"})
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        limit = settings.PDF_MAX_BYTES
+        if (file.size or 0) > limit:
+            sentence = gettext("The file is too large: at most %(limit)d MB is accepted.")
+            raise forms.ValidationError(sentence % {"limit": limit // 1024**2})
+        return file
+
+
+class PinField(forms.CharField):
+    """Never shown again, never kept as a draft, never trimmed."""
+
+    def __init__(self, *, label: Any, autocomplete: str = "off", help_text: Any = "") -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"})
+        super().__init__(label=label, max_length=128, strip=False, widget=widget, help_text=help_text)
+
+
+class NewPinMixin(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, again = cleaned.get("new_pin"), cleaned.get("new_pin_again")
+        if first and again and first != again:
+            self.add_error("new_pin_again", gettext("The two PINs are not the same."))
+        return cleaned
+
+
+PIN_HELP = _("At least 8 characters that only you know; it is not your password. Nobody can tell it to you again.")
+
+
+class EnrolForm(NewPinMixin):
+    new_pin = PinField(label=_("Signing PIN"), autocomplete="new-password", help_text=PIN_HELP)
+    new_pin_again = PinField(label=_("Signing PIN once more"), autocomplete="new-password")
+
+
+class ChangePinForm(NewPinMixin):
+    old_pin = PinField(label=_("Present signing PIN"))
+    new_pin = PinField(label=_("New signing PIN"), autocomplete="new-password", help_text=PIN_HELP)
+    new_pin_again = PinField(label=_("New signing PIN once more"), autocomplete="new-password")
+
+
+class RevokeForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[
+            (reason.value, reason.label)
+            for reason in (
+                Credential.RevocationReason.LOST_PIN,
+                Credential.RevocationReason.COMPROMISED,
+                Credential.RevocationReason.OFFICE_ENDED,
+            )
+        ],
+        widget=forms.RadioSelect,
+    )

@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from pledges import views
 
 app_name = "pledges"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pledges/", views.pledge_list, name="list"),
+    path("pledges/new/", views.pledge_add, name="add"),
+    path("pledges/<int:pk>/", views.pledge_detail, name="detail"),
+    path("pledges/<int:pk>/edit/", views.pledge_edit, name="edit"),
+    path("pledges/<int:pk>/preview/", views.pledge_preview, name="preview"),
+    path("pledges/<int:pk>/preview/<int:page>/", views.pledge_preview_page, name="preview_page"),
+    path("pledges/<int:pk>/discard/", views.pledge_discard, name="discard"),
+    path("pledges/<int:pk>/circulate/", views.pledge_circulate, name="circulate"),
+    path("pledges/<int:pk>/pages/<int:page>/", views.pledge_page_image, name="page_image"),
+    path("pledges/<int:pk>/sign/", views.pledge_sign, name="sign"),
+    path("pledges/<int:pk>/decline/", views.pledge_decline, name="decline"),
+    path("pledges/<int:pk>/request-changes/", views.pledge_request_changes, name="request_changes"),
+    path("pledges/<int:pk>/withdraw/", views.pledge_withdraw, name="withdraw"),
+    path("pledges/<int:pk>/rewrite/", views.pledge_rewrite, name="rewrite"),
+    path("pledges/<int:pk>/pdf/", views.pledge_pdf, name="pdf"),
+]

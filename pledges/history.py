@@ -1,0 +1,53 @@
+"""What happened to a pledge, in words. The audit rows hold ids; the names are read today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Office, User
+from pledges.models import Pledge
+from portal import audit
+from portal.models import AuditEntry
+
+LABELS: dict[str, Promise] = {
+    "pledge.composed": _("Draft composed"),
+    "pledge.edited": _("Draft changed"),
+    "pledge.rewritten": _("Written again from an earlier pledge"),
+    "pledge.circulated": _("Frozen and sent for signing"),
+    "pledge.signed": _("Signed"),
+    "pledge.completed": _("Signed by all parties"),
+    "pledge.declined": _("Declined"),
+    "pledge.changes_requested": _("Changes requested"),
+    "pledge.withdrawn": _("Withdrawn"),
+    "pledge.expired": _("Not signed in time"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    label: str
+    by: str
+    at: datetime
+    reason: str
+
+
+def history(pledge: Pledge) -> list[Event]:
+    """Newest first, with names; two queries for all names, however long it is."""
+    entries = list(audit.history(pledge).order_by("-sequence"))
+    users = User.objects.select_related("member").in_bulk(_ids(entry.user_id for entry in entries))
+    offices = Office.objects.select_related("unit").in_bulk(_ids(entry.office_id for entry in entries))
+    return [_event(entry, users, offices) for entry in entries]
+
+
+def _ids(found: Iterable[int | None]) -> set[int]:
+    return {each for each in found if each is not None}
+
+
+def _event(entry: AuditEntry, users: dict[int, User], offices: dict[int, Office]) -> Event:
+    person = str(users.get(entry.user_id or 0, ""))
+    office = str(offices.get(entry.office_id or 0, ""))
+    label = str(LABELS.get(entry.action, entry.action))
+    return Event(label=label, by=", ".join(filter(None, [person, office])), at=entry.at, reason=entry.reason)

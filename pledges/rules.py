@@ -1,0 +1,140 @@
+"""Who may do what with a pledge now, and if not, why: the same sentence refuses in a service and greys out a button."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from documents.models import SignatureSlot
+from members.actor import Actor
+from members.models import Grant, Office, Unit
+from pledges.models import Party, Pledge
+from portal.vietnamese import format_day
+
+UNION_KINDS = {Unit.Kind.UPPER_UNION, Unit.Kind.UNION, Unit.Kind.UNION_GROUP}
+NOT_CIRCULATING = {
+    Pledge.State.DRAFT: lambda: _("The pledge has not been sent for signing yet."),
+    Pledge.State.COMPLETED: lambda: _("All parties have signed."),
+    Pledge.State.DECLINED: lambda: _("A party declined the pledge."),
+    Pledge.State.CHANGES_REQUESTED: lambda: _("A party asked for changes."),
+    Pledge.State.WITHDRAWN: lambda: _("The pledge was withdrawn."),
+    Pledge.State.EXPIRED: lambda: _("The time for signing is over."),
+    Pledge.State.SUPERSEDED: lambda: _("An amendment replaces the pledge."),
+}
+REWRITABLE = {
+    Pledge.State.DECLINED,
+    Pledge.State.CHANGES_REQUESTED,
+    Pledge.State.WITHDRAWN,
+    Pledge.State.EXPIRED,
+}
+
+
+def party_of(pledge: Pledge, actor: Actor) -> Party | None:
+    """The party the actor represents; the one of the office acted in first, then one still to be signed."""
+    if actor.member is None:
+        return None
+    rows = pledge.parties.select_related("office__unit", "office__member", "unit", "slot__document")
+    own = list(rows.filter(office__member=actor.member).order_by("position"))
+    own.sort(key=lambda party: (party.office != actor.office, not _is_waiting(party)))
+    return own[0] if own else None
+
+
+def _is_waiting(party: Party) -> bool:
+    return party.slot is not None and party.slot.state == SignatureSlot.State.WAITING
+
+
+def why_not_sign(pledge: Pledge, actor: Actor, party: Party | None) -> str:
+    """Empty when the actor may sign for `party` now, whatever office is chosen."""
+    if pledge.state != Pledge.State.CIRCULATING:
+        return NOT_CIRCULATING[Pledge.State(pledge.state)]()
+    if party is None:
+        return _("You do not represent any party of this pledge.")
+    if not _is_waiting(party):
+        return _("You have signed this pledge already.")
+    return _why_not_represent(pledge, party, actor.today)
+
+
+def _why_not_represent(pledge: Pledge, party: Party, today: date) -> str:
+    if is_overdue(pledge, today):
+        return _("The time for signing ended on %(day)s.") % {"day": format_day(pledge.sign_by)}  # type: ignore[arg-type]
+    if not party.office.is_held_on(today):
+        return _("You no longer hold the office “%(office)s” for which this signature is expected.") % {
+            "office": party.office
+        }
+    if not party.office.may_sign:
+        return _("The office “%(office)s” may not sign.") % {"office": party.office}
+    return ""
+
+
+def is_overdue(pledge: Pledge, today: date) -> bool:
+    return pledge.sign_by is not None and pledge.sign_by < today
+
+
+def why_not_as(actor: Actor, party: Party) -> str:
+    """A signature is given in the office it is expected of; the person may have to choose it first."""
+    if actor.office == party.office:
+        return ""
+    return _("You act in another office now. Choose the office “%(office)s” first.") % {"office": party.office}
+
+
+def why_not_edit(pledge: Pledge, actor: Actor) -> str:
+    if pledge.state != Pledge.State.DRAFT:
+        return _("Only a draft can be changed; what circulates is frozen.")
+    return _why_not_author(pledge.unit, actor)
+
+
+def _why_not_author(unit: Unit, actor: Actor) -> str:
+    if actor.may(Grant.LOG, unit):
+        return ""
+    return _("The office you act in may not compose pledges for %(unit)s.") % {"unit": unit}
+
+
+def why_not_compose(unit: Unit, actor: Actor) -> str:
+    return _why_not_author(unit, actor)
+
+
+def why_not_circulate(pledge: Pledge, actor: Actor) -> str:
+    if why := why_not_edit(pledge, actor):
+        return why
+    if not pledge.commitments.exists():
+        return _("A pledge without any commitment cannot be sent for signing.")
+    if is_overdue(pledge, actor.today):
+        return _("The last day for signing has passed already; change it first.")
+    offices = [party.office for party in pledge.parties.select_related("office__unit").order_by("position")]
+    return why_not_parties(Pledge.Form(pledge.form), pledge.unit, offices, actor.today)
+
+
+def why_not_withdraw(pledge: Pledge, actor: Actor) -> str:
+    if pledge.state != Pledge.State.CIRCULATING:
+        return NOT_CIRCULATING[Pledge.State(pledge.state)]()
+    return _why_not_author(pledge.unit, actor)
+
+
+def why_not_rewrite(pledge: Pledge, actor: Actor) -> str:
+    if pledge.state not in REWRITABLE:
+        return _("Only a pledge that ended without all signatures can be written again.")
+    return _why_not_author(pledge.unit, actor)
+
+
+def why_not_parties(form: Pledge.Form, unit: Unit, offices: Sequence[Office], today: date) -> str:
+    """The parties of a giao ước: offices held today that may sign, different units, and never one person twice."""
+    units = {office.unit_id for office in offices}
+    if len(units) < len(offices):
+        return _("Each unit can be a party only once.")
+    if len({office.member_id for office in offices}) < len(offices):
+        return _("One person may not sign for both parties, not even in two offices.")
+    if unit.pk not in units:
+        return _("%(unit)s must be one of the parties.") % {"unit": unit}
+    for office in offices:
+        if not office.is_held_on(today) or not office.may_sign:
+            return _("The office “%(office)s” is not held today or may not sign.") % {"office": office}
+    return _why_not_form(form, offices)
+
+
+def _why_not_form(form: Pledge.Form, offices: Sequence[Office]) -> str:
+    unions = sum(office.unit.kind in UNION_KINDS for office in offices)
+    if form == Pledge.Form.TWO_PARTY and (len(offices), unions) != (2, 1):
+        return _("A two-party pledge has exactly two parties: the union and the agency.")
+    if form == Pledge.Form.BLOCK and len(offices) < 3:
+        return _("A pledge of a block has at least three parties.")
+    return ""

@@ -1,0 +1,85 @@
+"""The second factor of one signature: a code, a passkey, or (demonstration only) the password typed again.
+
+A check counts for one pledge and five minutes, so that a mistyped PIN does not cost another code, and for one
+signature, so that no code or passkey is used twice.
+"""
+
+import time
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import ratelimit
+from allauth.mfa.base.forms import ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from documents.models import SignatureSlot
+from members.models import User
+
+Kind = SignatureSlot.SecondFactor
+CHECKED = "signing_factor"
+SPENT = "signing_passkeys_until"
+LIFETIME = 300
+KINDS = {Authenticator.Type.TOTP: Kind.TOTP, Authenticator.Type.RECOVERY_CODES: Kind.RECOVERY}
+
+
+class FactorRefused(Exception):
+    """What was typed proves nothing; the sentence stands beside the field."""
+
+
+def available(user: User) -> set[Kind]:
+    """What this account can prove itself with. The password stands in only where the policy asks for no factor."""
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    kinds = {Kind.TOTP} if Authenticator.Type.TOTP in types else set()
+    kinds |= {Kind.PASSKEY} if Authenticator.Type.WEBAUTHN in types else set()
+    return kinds if kinds or settings.SECOND_FACTOR_REQUIRED else {Kind.DEMO}
+
+
+def already_checked(request: HttpRequest, pledge_pk: int) -> Kind | None:
+    """What was proved in this session for this pledge within the last minutes and has not been used up."""
+    kept = request.session.get(CHECKED)
+    if kept and kept["pledge"] == pledge_pk and _is_fresh(kept["at"]):
+        return Kind(kept["kind"])
+    return Kind.PASSKEY if _fresh_passkey(request) else None
+
+
+def _is_fresh(at: float) -> bool:
+    return 0 <= time.time() - at < LIFETIME
+
+
+def _fresh_passkey(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    proofs = [each["at"] for each in records if each.get("type") == "webauthn" and each.get("reauthenticated")]
+    return bool(proofs) and _is_fresh(proofs[-1]) and proofs[-1] > request.session.get(SPENT, 0)
+
+
+def check_code(request: HttpRequest, code: str, pledge_pk: int) -> Kind:
+    """A code of the authenticator or a recovery code; allauth limits the tries and refuses a used one."""
+    form = ReauthenticateForm(data={"code": code}, user=request.user)
+    if not form.is_valid():
+        raise FactorRefused(" ".join(form.errors.get("code", [])))
+    form.authenticator.record_usage()
+    return _keep(request, KINDS[form.authenticator.type], pledge_pk)
+
+
+def check_password(request: HttpRequest, password: str, pledge_pk: int) -> Kind:
+    """Demonstration only: no second factor, and recorded as such."""
+    if settings.SECOND_FACTOR_REQUIRED:
+        raise FactorRefused(_("Signing here needs a second factor; a password is none."))
+    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        raise FactorRefused(_("Too many tries; wait a minute and try again."))
+    if not request.user.check_password(password):
+        raise FactorRefused(_("This is not your password."))
+    return _keep(request, Kind.DEMO, pledge_pk)
+
+
+def _keep(request: HttpRequest, kind: Kind, pledge_pk: int) -> Kind:
+    request.session[CHECKED] = {"pledge": pledge_pk, "kind": kind.value, "at": time.time()}
+    return kind
+
+
+def use_up(request: HttpRequest) -> None:
+    """After the signature: the next one needs a new proof."""
+    request.session.pop(CHECKED, None)
+    request.session[SPENT] = time.time()

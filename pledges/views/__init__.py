@@ -1,0 +1,29 @@
+from pledges.views.circulating import (
+    pledge_circulate,
+    pledge_page_image,
+    pledge_pdf,
+    pledge_preview,
+    pledge_preview_page,
+    pledge_withdraw,
+)
+from pledges.views.composing import pledge_add, pledge_discard, pledge_edit, pledge_rewrite
+from pledges.views.reading import pledge_detail, pledge_list
+from pledges.views.signing import pledge_decline, pledge_request_changes, pledge_sign
+
+__all__ = [
+    "pledge_add",
+    "pledge_circulate",
+    "pledge_decline",
+    "pledge_detail",
+    "pledge_discard",
+    "pledge_edit",
+    "pledge_list",
+    "pledge_page_image",
+    "pledge_pdf",
+    "pledge_preview",
+    "pledge_preview_page",
+    "pledge_request_changes",
+    "pledge_rewrite",
+    "pledge_sign",
+    "pledge_withdraw",
+]

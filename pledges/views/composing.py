@@ -1,0 +1,79 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.actor import MemberRequest
+from members.models import Grant, Unit
+from pledges import rules, services
+from pledges.forms import PledgeDraft
+from pledges.models import Pledge
+
+MANY = 50
+
+
+@require_http_methods(["GET", "POST"])
+def pledge_add(request: MemberRequest) -> HttpResponse:
+    unit = _chosen_unit(request)
+    draft = PledgeDraft(request.POST or None, unit=unit, actor=request.actor)
+    if request.method == "POST" and draft.is_valid():
+        try:
+            pledge = services.compose_pledge(unit=unit, **draft.content(), by=request.actor, now=timezone.now())
+        except services.PledgeRefused as refusal:
+            draft.terms.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is saved. Look at the pages before you send it for signing."))
+            return redirect("pledges:preview", pk=pledge.pk)
+    units = request.actor.units_for(Grant.LOG).order_by("sort_key", "pk")[:MANY]
+    return render(request, "pledges/add.html", {"draft": draft, "unit": unit, "units": units})
+
+
+def _chosen_unit(request: MemberRequest) -> Unit:
+    """The unit of `?unit=`, or the one acted for; composing needs the grant to log there."""
+    if not request.actor.may_somewhere(Grant.LOG) or request.actor.office is None:
+        raise PermissionDenied
+    if asked := request.GET.get("unit"):
+        return get_object_or_404(request.actor.units_for(Grant.LOG), code=asked)
+    return request.actor.office.unit
+
+
+@require_http_methods(["GET", "POST"])
+def pledge_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    if why := rules.why_not_edit(pledge, request.actor):
+        raise PermissionDenied(why)
+    draft = PledgeDraft(request.POST or None, unit=pledge.unit, actor=request.actor, pledge=pledge)
+    if request.method == "POST" and draft.is_valid():
+        try:
+            services.update_pledge(pledge, **draft.content(), by=request.actor, now=timezone.now())
+        except services.PledgeRefused as refusal:
+            draft.terms.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is saved."))
+            return redirect("pledges:preview", pk=pledge.pk)
+    return render(request, "pledges/edit.html", {"draft": draft, "unit": pledge.unit, "pledge": pledge})
+
+
+@require_http_methods(["GET", "POST"])
+def pledge_discard(request: MemberRequest, pk: int) -> HttpResponse:
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    if why := rules.why_not_edit(pledge, request.actor):
+        raise PermissionDenied(why)
+    if request.method == "POST":
+        services.discard_pledge(pledge, by=request.actor, now=timezone.now())
+        messages.success(request, _("The draft is discarded."))
+        return redirect("pledges:list")
+    return render(request, "pledges/discard.html", {"pledge": pledge})
+
+
+@require_POST
+def pledge_rewrite(request: MemberRequest, pk: int) -> HttpResponse:
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    try:
+        draft = services.rewrite_pledge(pledge, by=request.actor, now=timezone.now())
+    except services.PledgeNotRewritable as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return redirect("pledges:edit", pk=draft.pk)

@@ -1,0 +1,67 @@
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from members.actor import MemberRequest
+from members.models import Grant
+from pledges.actions import actions_of
+from pledges.fulfilment import fulfilment
+from pledges.history import history
+from pledges.models import Party, Pledge
+from pledges.paper import lines, parties_of
+from portal.listing import Select, answer_list, page_of
+
+PARTIES = Prefetch("parties", Party.objects.select_related("unit", "slot").order_by("position"))
+
+
+@require_safe
+def pledge_list(request: MemberRequest) -> HttpResponse:
+    query = request.GET.get("q", "")
+    pledges = Pledge.objects.visible_to(request.actor)
+    years = pledges.order_by("-year").values_list("year", flat=True).distinct()
+    selects = [
+        Select.of(request, "state", _("State"), Pledge.State.choices),
+        Select.of(request, "year", _("Year"), [(year, year) for year in years]),
+        Select.of(request, "show", _("Show"), [("mine", _("Waiting for my signature"))]),
+    ]
+    rows = _filtered(pledges, request, *(select.value for select in selects)).matching(query)  # type: ignore[attr-defined]
+    rows = rows.select_related("unit", "document").prefetch_related(PARTIES).order_by("-year", "-pk")
+    context = {
+        "page": page_of(request, rows),
+        "q": query,
+        "selects": selects,
+        "is_filtered": bool(query or any(select.value for select in selects)),
+        "may_add": request.actor.may_somewhere(Grant.LOG),
+    }
+    return answer_list(request, "pledges/list.html", "pledges/_rows.html", context)
+
+
+def _filtered(pledges: QuerySet[Pledge], request: MemberRequest, state: str, year: str, show: str) -> QuerySet[Pledge]:
+    if state:
+        pledges = pledges.filter(state=state)
+    if year:
+        pledges = pledges.filter(year=int(year))
+    if show:
+        pledges = pledges.filter(pk__in=Pledge.objects.waiting_for(request.actor).values("pk"))
+    return pledges
+
+
+@require_safe
+def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Pledge.objects.visible_to(request.actor)
+    pledge = get_object_or_404(rows.select_related("unit", "author__member", "document", "revised_from"), pk=pk)
+    parties = parties_of(pledge)
+    context = {
+        "pledge": pledge,
+        "parties": [(party, lines(party.duties)) for party in parties],
+        "results": fulfilment(pledge, last=timezone.localdate(timezone.now())),
+        "grounds": lines(pledge.grounds),
+        "common_duties": lines(pledge.common_duties),
+        "actions": actions_of(pledge, request.actor),
+        "history": history(pledge),
+        "newest": pledge.document.newest if pledge.document else None,
+    }
+    return render(request, "pledges/detail.html", context)

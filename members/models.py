@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.vietnamese import fold, name_sort_key, search_words, text_sort_key
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 class Grant(models.TextChoices):
     LOG = "log", _("log deeds, campaigns and reports")
-    REVIEW = "review", _("review")
-    SIGN = "sign", _("sign")
-    ADMINISTER = "administer", _("administer")
+    REVIEW = "review", pgettext_lazy("grant", "review")
+    SIGN = "sign", pgettext_lazy("grant", "sign")
+    ADMINISTER = "administer", pgettext_lazy("grant", "administer")
 
 
 def within(first: str = "from_on", last: str = "to_on", *, day: date, prefix: str = "") -> Q:

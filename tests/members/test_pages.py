@@ -49,11 +49,11 @@ def test_an_administrator_opens_the_pages_of_a_unit_an_office_and_a_membership(
     assert [administrator.client.get(page).status_code for page in pages] == [200] * 5
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["account_login", "account_reset_password", "account_reset_password_done", "account_signup", "account_inactive"]
-    + ["account_reset_password_from_key_done", "members:asleep"],
-)
+PUBLIC = ["account_login", "account_reset_password", "account_reset_password_done", "account_signup"]
+PUBLIC += ["account_inactive", "account_reset_password_from_key_done", "members:asleep"]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
 def test_the_public_opens_the_pages_before_sign_in(anonymous: Client, name: str) -> None:
     answer = anonymous.get(reverse(name))
 
@@ -61,7 +61,6 @@ def test_the_public_opens_the_pages_before_sign_in(anonymous: Client, name: str)
     assert not INLINE.search(answer.content)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["mfa_index", "usersessions_list", "account_logout", "account_reauthenticate"])
 def test_a_signed_in_person_opens_the_pages_of_the_account(member: Person, name: str) -> None:
     answer = member.client.get(reverse(name))

@@ -181,7 +181,8 @@ def _ancestry(unit: Unit) -> list[int]:
 
 def typed_launchers(typed: Mapping[str, Any], units: QuerySet[Unit]) -> BaseLauncherFormSet:
     """The rows as they were typed, unjudged, and one more: “add another” without a script."""
-    count = min(int(typed.get("launchers-TOTAL_FORMS") or 0), MAX_LAUNCHERS)
+    given = str(typed.get("launchers-TOTAL_FORMS", ""))
+    count = min(int(given), MAX_LAUNCHERS) if given.isascii() and given.isdigit() else 0
     names = ("unit", "body_name", "DELETE")
     rows = [{name: typed.get(f"launchers-{index}-{name}", "") for name in names} for index in range(count)]
     return LauncherFormSet(

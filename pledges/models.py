@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
     def visible_to(self, actor: "Actor") -> "PledgeQuerySet":
-        """Own subtree, every pledge one is a party of, and completed ones of the units one belongs to."""
+        """Own subtree, every pledge one is a party of, and completed ones of the units one belongs to and of those above."""
         party = Party.objects.filter(office__in=[office.pk for office in actor.offices]).values("pledge")
         if actor.member:
             party = party | Party.objects.filter(office__member=actor.member).values("pledge")
-        homes = [membership.unit_id for membership in actor.memberships]
+        paths = [membership.unit.path for membership in actor.memberships]
+        homes = {int(part) for path in paths for part in path.split("/") if part}
         completed = Q(state__in=[Pledge.State.COMPLETED, Pledge.State.SUPERSEDED])
         of_home = completed & (Q(unit__in=homes) | Q(pk__in=Party.objects.filter(unit__in=homes).values("pledge")))
         reach = Q(unit__in=Unit.objects.reachable_by(actor))

@@ -125,6 +125,9 @@ class PartyForm(forms.Form):
         return PartyTerms(**self.cleaned_data)
 
 
+SAYING = frozenset({"indicator", "name", "target", "wording", "note"})
+
+
 class CommitmentForm(forms.Form):
     area = forms.ChoiceField(label=gettext_lazy("Area"), choices=Area.choices, initial=Area.PROFESSIONAL)
     indicator = forms.ChoiceField(label=gettext_lazy("Indicator"), required=False)
@@ -161,6 +164,10 @@ class CommitmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = known
         self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
+
+    def has_changed(self) -> bool:
+        """A row in which only area, shape or direction was touched says nothing yet."""
+        return not SAYING.isdisjoint(self.changed_data)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 COMPILED := locale/vi/LC_MESSAGES/django.mo
 DATABASE_URL_SERVICES := $(or $(DATABASE_URL),postgres://portal:portal@127.0.0.1:5432/portal)
 REDIS_URL_SERVICES := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)
-PYTEST := $(BIN)/pytest -n 2 -W error --no-skips
+PYTEST := $(BIN)/pytest -n 2 --no-skips
 FAST := not browser and not external
 
 .DEFAULT_GOAL := help

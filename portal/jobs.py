@@ -164,6 +164,13 @@ def job_task(name: str) -> Callable[[Callable[[RunningJob], None]], Callable[[Ru
     return register
 
 
+def run_here(job: Job) -> None:
+    """Do a job in this process, for commands that wait for the result; a worker that was quicker is left to it."""
+    current_app.loader.import_default_modules()
+    current_app.tasks[job.task].run(job_id=job.pk)
+    job.refresh_from_db()
+
+
 def sweep(now: datetime) -> int:
     """Publish again what was not picked up or lost its worker; give up, visibly, after too many tries."""
     stale = models.Q(state=Job.State.QUEUED, published_at__lt=now - PUBLISH_AGAIN_AFTER)

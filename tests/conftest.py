@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from celery import current_app
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from members.models import Office, Unit, User
+from portal.jobs import run_here
 from portal.models import AuditHead, Job
 from tests.factories import PASSWORD, TODAY, Person, make_member, make_office, make_person, make_unit
 from tests.template_variables import refuse_undefined_variables
@@ -68,7 +68,7 @@ def run_jobs(db: None) -> Callable[[], int]:
         finished = 0
         while waiting := list(Job.objects.filter(state=Job.State.QUEUED).order_by("pk")):
             for job in waiting:
-                current_app.tasks[job.task].run(job_id=job.pk)
+                run_here(job)
                 finished += 1
         return finished
 

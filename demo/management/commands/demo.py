@@ -1,0 +1,51 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from demo import deeds, papers, year
+from demo.stage import MAIL, PASSWORD, PIN, set_stage
+from demo.story import PEOPLE
+from documents import ca
+from members.models import User
+
+
+class Command(BaseCommand):
+    help = "The 2021 case as a demonstration, put in through the services; does nothing where people are at work already"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.IS_DEMO or settings.IS_SERVER:
+            raise CommandError("The demonstration is loaded only with PORTAL_DEMO=yes, and never by the server form.")
+        if User.objects.exists():
+            self.stdout.write("There are people here already; the demonstration is left as it is.")
+            return
+        with translation.override("vi"):
+            self.tell()
+        logins = login_lines()
+        (settings.VAR_DIR / "demo-logins.txt").write_text("\n".join(logins) + "\n")
+        self.stdout.write("\n".join(logins))
+
+    def tell(self) -> None:
+        now = timezone.now()
+        ca.ensure_demo_ca()
+        with transaction.atomic():
+            stage = set_stage(now)
+            launched = year.launch_year(stage)
+            deeds.log_deeds(stage, launched)
+        papers.give_signing_keys(stage, now)
+        papers.signed_pledge(stage, launched, now)
+        papers.waiting_pledge(stage, launched, timezone.localdate(now).year, now)
+        papers.published_report(stage, now)
+
+
+def login_lines() -> list[str]:
+    width = max(len(MAIL.format(key=person.key)) for person in PEOPLE)
+    people = [f"  {MAIL.format(key=person.key):<{width}}  {person.name} – {person.role}" for person in PEOPLE]
+    return [
+        "Bản minh họa – tài khoản để thử:",
+        *people,
+        f"  Mật khẩu của mọi tài khoản: {PASSWORD}",
+        f"  Mã PIN ký của Giám đốc và Chủ tịch: {PIN}",
+    ]

@@ -1,0 +1,89 @@
+"""What the union launched in the year of the story, put in through the services."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from campaigns.facts import CampaignFacts, IndicatorFacts
+from campaigns.models import Campaign, Indicator
+from campaigns.services.indicators import add_indicator
+from campaigns.services.participation import join_campaign
+from campaigns.services.running import LauncherChoice, create_campaign, launch_campaign
+from demo.stage import Stage
+from demo.story import ABOVE, BEGIN, CAMPAIGNS, END, INDICATORS, UNION, YEAR, CampaignStory, IndicatorStory
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+LAUNCHED_AT = datetime(YEAR, 1, 15, 9, 0, tzinfo=HANOI)
+
+
+@dataclass
+class Year:
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+
+
+def launch_year(stage: Stage) -> Year:
+    year = Year()
+    for campaign in CAMPAIGNS:
+        year.campaigns[campaign.key] = _campaign(campaign, stage)
+    for indicator in INDICATORS:
+        year.indicators[indicator.key] = _indicator(indicator, stage, year)
+    for campaign in CAMPAIGNS:
+        _launch(campaign, stage, year)
+    return year
+
+
+def _officer_for(owner: str) -> str:
+    return "captren" if owner == ABOVE else "canbo"
+
+
+def _campaign(told: CampaignStory, stage: Stage) -> Campaign:
+    facts = CampaignFacts(
+        kind=told.kind,
+        name=told.name,
+        slogan=told.slogan,
+        content=told.content,
+        area=told.area,
+        mode=told.mode,
+        level=told.level,
+        scope=told.scope,
+        starts_on=BEGIN,
+        ends_on=END,
+    )
+    return create_campaign(
+        owner=stage.units[told.owner],
+        facts=facts,
+        launchers=[_launcher(body, stage) for body in told.launchers],
+        by=stage.actor(_officer_for(told.owner), LAUNCHED_AT),
+        now=LAUNCHED_AT,
+    )
+
+
+def _launcher(body: str, stage: Stage) -> LauncherChoice:
+    unit = stage.units.get(body)
+    return LauncherChoice(unit=unit) if unit else LauncherChoice(body_name=body)
+
+
+def _indicator(told: IndicatorStory, stage: Stage, year: Year) -> Indicator:
+    facts = IndicatorFacts(
+        name=told.name,
+        area=told.area,
+        shape=told.shape,
+        unit_of_measure=told.unit_of_measure,
+        direction=told.direction,
+        scale=told.scale,
+    )
+    return add_indicator(
+        owner=stage.units[UNION],
+        facts=facts,
+        campaign=year.campaigns.get(told.campaign),
+        by=stage.actor("canbo", LAUNCHED_AT),
+        now=LAUNCHED_AT,
+    )
+
+
+def _launch(told: CampaignStory, stage: Stage, year: Year) -> None:
+    campaign = year.campaigns[told.key]
+    launch_campaign(campaign, by=stage.actor(_officer_for(told.owner), LAUNCHED_AT), now=LAUNCHED_AT)
+    if told.owner == ABOVE:
+        join_campaign(campaign, stage.units[UNION], by=stage.actor("canbo", LAUNCHED_AT), now=LAUNCHED_AT)

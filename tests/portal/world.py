@@ -1,0 +1,190 @@
+"""One of everything, so that every address has something to show; made by the services on today's date."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from achievements import services as achievements
+from achievements.models import Achievement, Evidence, Measurement
+from campaigns.facts import CampaignFacts, IndicatorFacts
+from campaigns.models import Campaign, Indicator
+from campaigns.services.indicators import add_indicator
+from campaigns.services.participation import join_campaign
+from campaigns.services.running import LauncherChoice, create_campaign, launch_campaign
+from campaigns.values import Shape, TypedValue
+from demo.photos import picture
+from documents import ca, credentials
+from members.models import Unit
+from members.services.accounts import invitation_link_key, invite
+from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
+from pledges.models import Pledge
+from pledges.services import circulate_pledge
+from portal.jobs import run_here
+from portal.models import Job
+from portal.uploads import CleanFile, accept_evidence
+from reports import periods
+from reports import services as reports
+from reports.models import Report
+from tests.factories import Person, make_member
+
+YEAR = 2021
+
+
+@dataclass
+class Cast:
+    union: Unit
+    agency: Unit
+    officer: Person
+    reviewer: Person
+    director: Person
+    chair: Person
+    officer_above: Person
+    administrator: Person
+    member: Person
+
+
+@dataclass
+class World:
+    campaign: Campaign
+    campaign_draft: Campaign
+    campaign_above: Campaign
+    indicator: Indicator
+    achievement: Achievement
+    achievement_draft: Achievement
+    achievement_submitted: Achievement
+    evidence: Evidence
+    pledge: Pledge
+    pledge_draft: Pledge
+    report: Report
+    report_draft: Report
+    job: Job
+    invitation: str
+
+
+def build_world(cast: Cast) -> World:
+    now = timezone.now()
+    campaign = make_campaign(cast.officer, "Lao động giỏi")
+    add_indicator(owner=campaign.owner, facts=COUNT, by=cast.officer.actor_now, now=now, campaign=campaign)
+    launch_campaign(campaign, by=cast.officer.actor_now, now=now)
+    above = make_campaign(cast.officer_above, "Xanh - sạch - đẹp")
+    launch_campaign(above, by=cast.officer_above.actor_now, now=now)
+    join_campaign(above, cast.union, by=cast.officer.actor_now, now=now)
+    indicator = campaign.indicators.get()
+    draft, submitted, approved = (log_deed(cast, indicator, title) for title in ("Bản nháp", "Chờ duyệt", "Đã duyệt"))
+    for deed in (submitted, approved):
+        achievements.submit_achievement(deed, by=cast.officer.actor_now, now=now)
+    achievements.approve_achievement(approved, by=cast.reviewer.actor_now, now=now)
+    pledge = compose(cast, indicator, YEAR)
+    report = published_report(cast)
+    newcomer = make_member("Người Mới Minh Họa", unit=cast.union)
+    invited = invite(newcomer, email="moi@example.vn", by=cast.administrator.actor_now, now=now)
+    for person in (cast.chair, cast.director):
+        give_key(person)
+    return World(
+        campaign=campaign,
+        campaign_draft=make_campaign(cast.officer, "Chưa phát động"),
+        campaign_above=above,
+        indicator=indicator,
+        achievement=approved,
+        achievement_draft=draft,
+        achievement_submitted=submitted,
+        evidence=approved.evidence.get(),
+        pledge=circulate_pledge(pledge, by=cast.officer.actor_now, now=now),
+        pledge_draft=compose(cast, indicator, YEAR + 1),
+        report=report,
+        report_draft=reports.request_report(
+            cast.union, periods.parse("half_year", f"{YEAR}-H1"), by=cast.officer.actor_now, now=now
+        ),
+        job=Job.objects.filter(requested_by_id=cast.officer.user.pk).latest("pk"),
+        invitation=invitation_link_key(invited),
+    )
+
+
+COUNT = IndicatorFacts(name="Sáng kiến", area="learning", shape=Shape.COUNT, unit_of_measure="sáng kiến")
+PIN = "bon-mua-thi-dua"
+
+
+def give_key(person: Person) -> None:
+    ca.ensure_demo_ca()
+    assert person.office
+    credentials.enrol(person.office, pin=PIN, by=person.actor_now, now=timezone.now())
+
+
+def make_campaign(person: Person, name: str) -> Campaign:
+    facts = CampaignFacts(
+        kind="movement",
+        name=f"Phong trào “{name}”",
+        area="professional",
+        mode="regular",
+        level="unit",
+        scope="unit",
+        starts_on=date(YEAR, 1, 1),
+        ends_on=date(YEAR, 12, 31),
+    )
+    launchers = [LauncherChoice(body_name="Công đoàn ngành Thông tin và Truyền thông")]
+    now = timezone.now()
+    return create_campaign(owner=person.unit, facts=facts, launchers=launchers, by=person.actor_now, now=now)
+
+
+def a_photo() -> CleanFile:
+    return accept_evidence(SimpleUploadedFile("anh.jpg", picture("desk"), content_type="image/jpeg"))
+
+
+def log_deed(cast: Cast, indicator: Indicator, title: str) -> Achievement:
+    by, now = cast.officer.actor_now, timezone.now()
+    measurement = Measurement(indicator=indicator)
+    measurement.value = TypedValue.from_number(Shape.COUNT, 0, Decimal(3))
+    deed = achievements.Deed(
+        unit=cast.union,
+        campaign=indicator.campaign,
+        area="learning",
+        title=title,
+        period_from=date(YEAR, 3, 1),
+        period_to=date(YEAR, 3, 31),
+        counted_on=date(YEAR, 3, 31),
+        measurements=[measurement],
+        members=[cast.member.member] if cast.member.member else [],
+    )
+    achievement = achievements.create_achievement(deed, by=by, now=now)
+    staged = achievements.stage_file(a_photo(), name="anh.jpg", by=by, now=now)
+    achievements.add_evidence(achievement, [staged], captions={staged.pk: "Làm việc tại cơ quan"}, by=by, now=now)
+    return achievement
+
+
+def compose(cast: Cast, indicator: Indicator, year: int) -> Pledge:
+    terms = PledgeTerms(
+        title=f"Giao ước thi đua năm {year}",
+        year=year,
+        place="Phú Thọ",
+        dated_on=date(year, 1, 20),
+        valid_from=date(year, 1, 1),
+        valid_to=date(year, 12, 31),
+        grounds="Căn cứ chương trình công tác năm",
+    )
+    assert cast.chair.office and cast.director.office
+    return compose_pledge(
+        unit=cast.union,
+        terms=terms,
+        parties=[PartyTerms(office=cast.chair.office), PartyTerms(office=cast.director.office)],
+        commitments=[CommitmentTerms("learning", indicator, TypedValue.from_number(Shape.COUNT, 0, Decimal(2)))],
+        by=cast.officer.actor_now,
+        now=timezone.now(),
+    )
+
+
+def published_report(cast: Cast) -> Report:
+    now, period = timezone.now(), periods.parse("year", str(YEAR))
+    report = reports.request_report(cast.union, period, by=cast.officer.actor_now, now=now)
+    do_jobs(report)
+    reports.finalise_report(report, by=cast.chair.actor_now, now=now)
+    do_jobs(report)
+    return reports.publish_report(report, by=cast.chair.actor_now, now=now)
+
+
+def do_jobs(report: Report) -> None:
+    for job in Job.objects.about(report).unfinished().order_by("pk"):
+        run_here(job)
+    report.refresh_from_db()

@@ -31,6 +31,7 @@ APPS = (
     "pledges",
     "reports",
     "overview",
+    "demo",
 )
 LIBRARIES = "libraries"  # what other packages say to our users without a Vietnamese catalogue of their own
 ALLAUTH_TEMPLATES = {"account", "mfa", "usersessions", "allauth"}

@@ -118,6 +118,8 @@ def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
         signatures = tuple(_signatures(reader, trust, moment))
     except MALFORMED:
         return FileVerdict(Verdict.INVALID, Reason.UNREADABLE, codes=codes)
+    if not signatures and content.rpartition(b"%%EOF")[2].strip():
+        return FileVerdict(Verdict.INVALID, Reason.UNREADABLE, codes=codes)  # cut off in the middle of an update
     if not signatures:
         return FileVerdict(Verdict.UNKNOWN, Reason.UNSIGNED, codes=codes)
     worst = next((each for rank in _WORST_FIRST for each in signatures if each.verdict == rank), signatures[0])

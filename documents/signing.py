@@ -114,9 +114,9 @@ def stamp_content(slot: SignatureSlot, by: Actor, facts: dict[str, Any], now: da
 
 
 def _refuse(slot: SignatureSlot, by: Actor, consent: str) -> None:
-    if slot.state != SignatureSlot.State.WAITING:
+    state, standing = SignatureSlot.objects.values_list("state", "document__standing").get(pk=slot.pk)
+    if state != SignatureSlot.State.WAITING:
         raise AlreadySigned(_("You have answered already."))
-    standing = Document.objects.values_list("standing", flat=True).get(pk=slot.document_id)
     if standing != Document.Standing.CIRCULATING:
         raise NotCirculating(_("This document no longer waits for signatures."))
     if by.member is None or by.office is None or by.office.pk != slot.office_id:

@@ -89,6 +89,7 @@ class Achievement(models.Model):
     revision = models.PositiveSmallIntegerField(default=1)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="correction")
     correction_reason = models.TextField(blank=True)
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     search_key = models.TextField(blank=True)
 
     objects = AchievementQuerySet.as_manager()
@@ -136,6 +137,17 @@ class Achievement(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.RETURNED}
+
+    def may_be_edited_by(self, actor: "Actor") -> bool:
+        return self.is_editable and self.author_id == actor.user.pk and actor.may(Grant.LOG, self.unit)
+
+    def may_be_reviewed_by(self, actor: "Actor") -> bool:
+        """Nobody decides on what they logged themselves, whatever office they log or review in."""
+        is_waiting = self.state == self.State.SUBMITTED and self.author_id != actor.user.pk
+        return is_waiting and actor.may(Grant.REVIEW, self.unit)
+
+    def may_be_corrected_by(self, actor: "Actor") -> bool:
+        return self.state == self.State.APPROVED and actor.may(Grant.LOG, self.unit)
 
 
 class Contribution(models.Model):
@@ -222,32 +234,75 @@ class Measurement(ValueColumns):
         return None if scaled is None else TypedValue(shape=Shape(self.shape), scale=self.scale, scaled=scaled)
 
 
-class Evidence(models.Model):
-    """A photo with caption or a file that proves an achievement. The stored bytes never change (`sha256`)."""
+class StoredFile(models.Model):
+    """A file as it was accepted. The stored bytes never change (`sha256`)."""
 
     class Kind(models.TextChoices):
         PHOTO = "photo", _("photo")
         FILE = "file", _("file")
 
-    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="evidence")
     kind = models.CharField(max_length=5, choices=Kind.choices)
     file = models.FileField(upload_to="evidence/%Y/%m/", max_length=200)
+    thumbnail = models.FileField(upload_to="thumbnails/%Y/%m/", max_length=200, blank=True)
     original_name = models.CharField(max_length=200)
     caption = models.CharField(max_length=300, blank=True)
     mime = models.CharField(max_length=60)
-    thumbnail = models.FileField(upload_to="thumbnails/%Y/%m/", max_length=200, blank=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.caption or self.original_name
+
+    @property
+    def is_photo(self) -> bool:
+        return self.kind == self.Kind.PHOTO
+
+    @property
+    def download_name(self) -> str:
+        """The name the person gave it, with the ending of what is stored."""
+        stem = self.original_name.rpartition(".")[0] or self.original_name
+        return f"{stem}.{(self.file.name or '').rpartition('.')[2]}"
+
+    @property
+    def stored_names(self) -> list[str]:
+        return [name for name in (self.file.name, self.thumbnail.name) if name]
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, actor: "Actor") -> "EvidenceQuerySet":
+        return self.filter(achievement__in=Achievement.objects.visible_to(actor).values("pk"))
+
+    def shown(self) -> "EvidenceQuerySet":
+        return self.order_by("position", "pk")
+
+
+class Evidence(StoredFile):
+    """A photo with caption or a file that proves an achievement."""
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="evidence")
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["achievement", "sha256"], name="file_proves_a_deed_once"),
         ]
 
-    def __str__(self) -> str:
-        return self.caption or self.original_name
+
+class StagedFileQuerySet(models.QuerySet["StagedFile"]):
+    def visible_to(self, actor: "Actor") -> "StagedFileQuerySet":
+        return self.filter(uploaded_by=actor.user)
+
+
+class StagedFile(StoredFile):
+    """A file accepted while the form around it was not: it waits for the deed, seen by nobody but its sender."""
+
+    objects = StagedFileQuerySet.as_manager()

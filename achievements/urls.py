@@ -1,4 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from achievements.views import deciding, editing, files, listing
 
 app_name = "achievements"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("achievements/", listing.achievement_list, name="list"),
+    path("achievements/review/", listing.achievement_review, name="review"),
+    path("achievements/add/", editing.achievement_add, name="add"),
+    path("achievements/<int:pk>/", listing.achievement_detail, name="detail"),
+    path("achievements/<int:pk>/edit/", editing.achievement_edit, name="edit"),
+    path("achievements/<int:pk>/submit/", editing.achievement_submit, name="submit"),
+    path("achievements/<int:pk>/delete/", editing.achievement_delete, name="delete"),
+    path("achievements/<int:pk>/approve/", deciding.achievement_approve, name="approve"),
+    path("achievements/<int:pk>/return/", deciding.achievement_return, name="return"),
+    path("achievements/<int:pk>/correct/", deciding.achievement_correct, name="correct"),
+    path("achievements/evidence/<int:pk>/", files.evidence, name="evidence"),
+    path("achievements/staged/<int:pk>/", files.staged_file, name="staged"),
+]

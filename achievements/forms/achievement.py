@@ -1,0 +1,120 @@
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from achievements.forms.measurement import TextField
+from achievements.models import Achievement
+from achievements.services import Deed
+from campaigns.models import Campaign
+from campaigns.values import Area
+from members.actor import Actor
+from members.models import Grant, Member, Unit
+from portal.fields import VietnameseDateField
+
+WRITTEN = ("unit", "campaign", "area", "title", "narrative", "period_from", "period_to", "period_wording", "counted_on")
+
+
+class AchievementForm(forms.Form):
+    """What, when and where; figures and files stand beside it (`Editor`)."""
+
+    campaign = forms.ModelChoiceField(
+        label=gettext_lazy("Campaign"),
+        queryset=Campaign.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Not part of a campaign"),
+    )
+    title = TextField(
+        label=gettext_lazy("What was done"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocapitalize": "sentences"}),
+    )
+    period_from = VietnameseDateField(label=gettext_lazy("From day"), required=False)
+    period_to = VietnameseDateField(label=gettext_lazy("To day"))
+    narrative = TextField(
+        label=gettext_lazy("Description"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What was done, for whom and with what effect. No names of people who were sanctioned."),
+    )
+    period_wording = TextField(
+        label=gettext_lazy("Period in words"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": "8 tháng đầu năm 2021"}),
+        help_text=gettext_lazy("As it shall stand in the report: “8 tháng đầu năm 2021”, “từ đầu năm đến nay”."),
+    )
+    counted_on = VietnameseDateField(
+        label=gettext_lazy("Counts on"),
+        required=False,
+        help_text=gettext_lazy("This day decides which report the achievement belongs to. Empty: the last day."),
+    )
+    area = forms.ChoiceField(
+        label=gettext_lazy("Area"),
+        required=False,
+        choices=[("", gettext_lazy("The campaign's area")), *Area.choices],
+    )
+    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    members = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Who took part"), queryset=Member.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, deed: Achievement | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = actor.today
+        self._choose("campaign", campaigns_for(actor, deed))
+        self._choose("unit", actor.units_for(Grant.LOG).order_by("path"))
+        self._choose("members", Member.objects.visible_to(actor).order_by("sort_key", "pk"))
+
+    def _choose(self, name: str, rows: QuerySet[Any]) -> None:
+        cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._complete_days(cleaned)
+        campaign = cleaned.get("campaign")
+        if not cleaned.get("area") and campaign is not None:
+            cleaned["area"] = campaign.area
+        if not cleaned.get("area") and "area" not in self.errors and "campaign" not in self.errors:
+            self.add_error("area", _("Choose the area: there is no campaign to take it from."))
+        return cleaned
+
+    def _complete_days(self, cleaned: dict[str, Any]) -> None:
+        """One day given means that day; days in the wrong order and days to come are refused."""
+        last: date | None = cleaned.get("period_to")
+        if last is None:
+            return
+        for name in ("period_from", "counted_on"):
+            if name not in self.errors and not cleaned.get(name):
+                cleaned[name] = last
+        first, counted = cleaned.get("period_from"), cleaned.get("counted_on")
+        if first and first > last:
+            self.add_error("period_to", _("The last day lies before the first."))
+        elif last > self.today:
+            self.add_error("period_to", _("This day is still to come."))
+        elif counted and counted > self.today:
+            self.add_error("counted_on", _("This day is still to come."))
+        elif counted and first and counted < first:
+            self.add_error("counted_on", _("An achievement cannot count before its first day."))
+
+    def deed(self, **beside: Any) -> Deed:
+        cleaned = self.cleaned_data
+        return Deed(**{name: cleaned[name] for name in WRITTEN}, members=list(cleaned["members"]), **beside)
+
+
+def campaigns_for(actor: Actor, deed: Achievement | None = None) -> QuerySet[Campaign]:
+    """The running campaigns, and the one the deed belongs to already."""
+    chosen = Q(state=Campaign.State.LAUNCHED)
+    if deed is not None and deed.campaign_id:
+        chosen |= Q(pk=deed.campaign_id)
+    return Campaign.objects.visible_to(actor).filter(chosen).order_by("name", "-starts_on", "pk")
+
+
+def written(deed: Achievement) -> dict[str, Any]:
+    """A saved deed as it is put back into its fields."""
+    return {name: getattr(deed, name) for name in WRITTEN} | {
+        "members": list(deed.contributions.order_by("pk").values_list("member", flat=True))
+    }

@@ -1,0 +1,68 @@
+"""The files beside the form: those the deed has, those accepted and waiting, those just sent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from achievements import services
+from achievements.models import Achievement, Evidence, StagedFile
+from members.actor import Actor
+from portal.uploads import UploadRefused, accept_evidence, shown_name
+from portal.vietnamese import nfc
+
+MAX_FILES = 30
+
+
+class FileDesk:
+    """Accepts what was sent at once, so that it need not be sent again when something else in the form is wrong."""
+
+    def __init__(self, actor: Actor, deed: Achievement | None, typed: QueryDict | None) -> None:
+        self.actor = actor
+        self.refusals: list[str] = []
+        self.removed = _ids(typed, "remove")
+        self.evidence = list(deed.evidence.shown()) if deed else []
+        self.staged = self._waiting(typed)
+        if typed is not None:
+            _put_captions(self.evidence, typed, "evidence-caption")
+            _put_captions(self.staged, typed, "staged-caption")
+
+    def _waiting(self, typed: QueryDict | None) -> list[StagedFile]:
+        wanted = _ids(typed, "staged") - _ids(typed, "discard")
+        return list(StagedFile.objects.visible_to(self.actor).filter(pk__in=wanted).order_by("pk")) if wanted else []
+
+    def receive(self, uploads: Sequence[UploadedFile], captions: Sequence[str], *, now: datetime) -> None:
+        """One caption for several files is the caption of each."""
+        said = list(captions) * len(uploads) if len(captions) == 1 else list(captions)
+        for place, upload in enumerate(uploads):
+            try:
+                self._accept(upload, said[place] if place < len(said) else "", now)
+            except UploadRefused as refusal:
+                self.refusals.append(str(refusal))
+
+    def _accept(self, upload: UploadedFile, caption: str, now: datetime) -> None:
+        if len(self.evidence) + len(self.staged) >= MAX_FILES:
+            raise UploadRefused(_("An achievement holds at most %(limit)s files.") % {"limit": MAX_FILES})
+        clean = accept_evidence(upload)
+        name = shown_name(upload)
+        self.staged.append(services.stage_file(clean, name=name, by=self.actor, now=now, caption=caption))
+
+    @property
+    def changes(self) -> services.FileChanges:
+        return services.FileChanges(
+            staged=self.staged,
+            removed=[row for row in self.evidence if row.pk in self.removed],
+            staged_captions={row.pk: row.caption for row in self.staged},
+            captions={row.pk: row.caption for row in self.evidence if row.pk not in self.removed},
+        )
+
+
+def _ids(typed: QueryDict | None, name: str) -> set[int]:
+    return {int(text) for text in typed.getlist(name) if text.isdigit()} if typed is not None else set()
+
+
+def _put_captions(rows: Sequence[Evidence] | Sequence[StagedFile], typed: QueryDict, name: str) -> None:
+    for row in rows:
+        row.caption = nfc(typed.get(f"{name}-{row.pk}", row.caption)).strip()[:300]

@@ -1,0 +1,46 @@
+"""What may be done with a deed and its evidence. Other modules import from here."""
+
+from achievements.services.decisions import (
+    approve_achievement,
+    return_achievement,
+    start_correction,
+    why_never_reviewed_by,
+)
+from achievements.services.drafts import Deed, create_achievement, delete_draft, save_draft, submit_achievement
+from achievements.services.evidence import add_evidence, discard_staged, remove_evidence, stage_file, sweep_staged
+from achievements.services.notices import reviewers_of
+from achievements.services.refusals import (
+    AchievementNotCorrectable,
+    AchievementNotEditable,
+    AchievementNotReviewable,
+    AchievementNotSubmittable,
+    EvidenceRefused,
+    Refused,
+)
+from achievements.services.writing import FileChanges, write_down
+
+__all__ = [
+    "AchievementNotCorrectable",
+    "AchievementNotEditable",
+    "AchievementNotReviewable",
+    "AchievementNotSubmittable",
+    "Deed",
+    "EvidenceRefused",
+    "FileChanges",
+    "Refused",
+    "add_evidence",
+    "approve_achievement",
+    "create_achievement",
+    "delete_draft",
+    "discard_staged",
+    "remove_evidence",
+    "return_achievement",
+    "reviewers_of",
+    "save_draft",
+    "stage_file",
+    "start_correction",
+    "submit_achievement",
+    "sweep_staged",
+    "why_never_reviewed_by",
+    "write_down",
+]

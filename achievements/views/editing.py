@@ -1,0 +1,121 @@
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from achievements import services
+from achievements.forms import Editor
+from achievements.models import Achievement
+from members.actor import MemberRequest
+from members.models import Grant
+
+REFUSALS_SALT = "achievements.refused_files"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def achievement_add(request: MemberRequest) -> HttpResponse:
+    if not request.actor.may_somewhere(Grant.LOG):
+        raise PermissionDenied(_("The office you act in does not allow logging achievements."))
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def achievement_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    deed = _editable(request, pk)
+    return _edit(request, deed)
+
+
+def _edit(request: MemberRequest, deed: Achievement | None) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else None
+    editor = Editor(request.actor, deed, typed, request.GET)
+    if typed is not None:
+        now = timezone.now()
+        editor.receive(request.FILES.getlist("files"), now=now)
+        if editor.is_saving and editor.is_valid():
+            try:
+                saved, refused = editor.save(now=now)
+            except services.Refused as refusal:
+                editor.form.add_error(None, str(refusal))
+            else:
+                return _after_saving(request, saved, refused, is_submitting=editor.action == "submit")
+    context = {
+        "editor": editor,
+        "deed": deed,
+        "refusals": editor.files.refusals or _refusals_of(request),
+        "max_bytes": settings.PHOTO_MAX_BYTES,
+        "max_megabytes": settings.PHOTO_MAX_BYTES // 1024**2,
+    }
+    return render(request, "achievements/form.html", context)
+
+
+def _after_saving(
+    request: MemberRequest, deed: Achievement, refused: Sequence[str], *, is_submitting: bool
+) -> HttpResponse:
+    if refused:
+        messages.warning(request, _("The draft is saved, but not every file was accepted. See below."))
+        asked = signing.dumps(list(refused), salt=REFUSALS_SALT, compress=True)
+        return redirect(f"{reverse('achievements:edit', args=[deed.pk])}?refused={asked}#files")
+    if is_submitting:
+        return _submit(request, deed)
+    messages.success(request, _("The draft is saved."))
+    return redirect(deed)
+
+
+def _refusals_of(request: MemberRequest) -> list[str]:
+    """Sentences of the save before, carried in the address, so that showing them writes nothing."""
+    try:
+        return list(signing.loads(request.GET.get("refused", ""), salt=REFUSALS_SALT, max_age=3600))
+    except signing.BadSignature:
+        return []
+
+
+@require_POST
+def achievement_submit(request: MemberRequest, pk: int) -> HttpResponse:
+    deed = get_object_or_404(Achievement.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    return _submit(request, deed)
+
+
+def _submit(request: MemberRequest, deed: Achievement) -> HttpResponse:
+    try:
+        reviewers = services.submit_achievement(deed, by=request.actor, now=timezone.now())
+    except services.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(deed)
+    names = ", ".join(str(user) for user in reviewers[:3])
+    if names:
+        messages.success(request, _("Submitted. Told to review it: %(names)s.") % {"names": names})
+    else:
+        messages.warning(request, _("Submitted, but nobody else holds an office that reviews for this unit."))
+    return redirect(deed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def achievement_delete(request: MemberRequest, pk: int) -> HttpResponse:
+    deed = _editable(request, pk)
+    if request.method == "POST":
+        try:
+            services.delete_draft(deed, by=request.actor, now=timezone.now())
+        except services.Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(deed)
+        messages.success(request, _("The draft is deleted."))
+        return redirect("achievements:list")
+    return render(request, "achievements/delete.html", {"deed": deed})
+
+
+def _editable(request: MemberRequest, pk: int) -> Achievement:
+    """404 for what is out of reach, 403 with the reason for what is seen but not one's own draft."""
+    deed = get_object_or_404(Achievement.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    if not deed.is_editable:
+        raise PermissionDenied(_("This achievement has been submitted; it can no longer be changed."))
+    if not deed.may_be_edited_by(request.actor):
+        raise PermissionDenied(_("Only its author can change a draft, in an office that may log for the unit."))
+    return deed

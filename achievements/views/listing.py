@@ -1,0 +1,106 @@
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import ExtractYear
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from achievements.history import history_of
+from achievements.models import Achievement, AchievementQuerySet, Evidence, Measurement
+from achievements.views.actions import actions_for
+from campaigns.models import Campaign
+from campaigns.values import Area
+from members.actor import Actor, MemberRequest
+from members.models import Grant, Unit
+from portal.listing import Select, answer_list, page_of
+
+
+@require_safe
+def achievement_list(request: MemberRequest) -> HttpResponse:
+    """What one may see: searched, filtered, newest first."""
+    visible = Achievement.objects.visible_to(request.actor)
+    query = request.GET.get("q", "").strip()
+    selects = _selects(request, visible)
+    found = _filtered(visible.matching(query), selects)
+    context = {
+        "page": page_of(request, _rows_of(found).order_by("-counted_on", "-pk")),
+        "q": query,
+        "selects": selects,
+        "is_filtered": bool(query) or any(select.value for select in selects),
+        "may_log": request.actor.may_somewhere(Grant.LOG),
+    }
+    return answer_list(request, "achievements/list.html", "achievements/_rows.html", context)
+
+
+@require_safe
+def achievement_review(request: MemberRequest) -> HttpResponse:
+    """What waits for the decision of the office acted in, the longest waiting first."""
+    query = request.GET.get("q", "").strip()
+    waiting = Achievement.objects.reviewable_by(request.actor).matching(query)
+    context = {
+        "page": page_of(request, _rows_of(waiting).order_by("submitted_at", "pk")),
+        "q": query,
+        "is_filtered": bool(query),
+        "may_review": request.actor.may_somewhere(Grant.REVIEW),
+    }
+    return answer_list(request, "achievements/review.html", "achievements/_review_rows.html", context)
+
+
+@require_safe
+def achievement_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    deed = get_object_or_404(_whole(Achievement.objects.visible_to(request.actor)), pk=pk)
+    evidence = list(deed.evidence.shown())
+    context = {
+        "deed": deed,
+        "measurements": deed.measurements.all(),
+        "photos": [row for row in evidence if row.is_photo],
+        "documents": [row for row in evidence if not row.is_photo],
+        "entries": history_of(deed),
+        "actions": actions_for(deed, request.actor),
+        "correction": _correction_of(deed, request.actor),
+    }
+    return render(request, "achievements/detail.html", context)
+
+
+def _rows_of(deeds: AchievementQuerySet) -> AchievementQuerySet:
+    photos = Evidence.objects.filter(achievement=OuterRef("pk"))
+    shown = deeds.select_related("unit", "campaign", "author__member").annotate(has_evidence=Exists(photos))
+    return shown.prefetch_related(Prefetch("measurements", _measurements())).defer("narrative", "search_key")
+
+
+def _whole(deeds: AchievementQuerySet) -> AchievementQuerySet:
+    people = ("author__member", "author_office", "reviewer__member", "reviewer_office")
+    whole = deeds.select_related("unit", "campaign", "corrects", *people)
+    return whole.prefetch_related(Prefetch("measurements", _measurements()), "members")
+
+
+def _measurements() -> QuerySet[Measurement]:
+    return Measurement.objects.select_related("indicator").order_by("position", "pk")
+
+
+def _correction_of(deed: Achievement, actor: Actor) -> Achievement | None:
+    return Achievement.objects.visible_to(actor).filter(corrects=deed).first()
+
+
+def _selects(request: MemberRequest, visible: AchievementQuerySet) -> list[Select]:
+    """Only what occurs among the deeds one may see is offered."""
+    campaigns = Campaign.objects.filter(pk__in=visible.values("campaign")).order_by("name", "pk")
+    units = Unit.objects.filter(pk__in=visible.values("unit")).order_by("sort_key", "pk")
+    years = visible.annotate(year=ExtractYear("counted_on")).order_by("-year").values_list("year", flat=True).distinct()
+    return [
+        Select.of(request, "state", _("State"), Achievement.State.choices),
+        Select.of(request, "campaign", _("Campaign"), campaigns.values_list("pk", "name")),
+        Select.of(request, "area", _("Area"), Area.choices),
+        Select.of(request, "unit", _("Unit"), units.values_list("pk", "name")),
+        Select.of(request, "year", _("Year"), [(year, year) for year in years]),
+    ]
+
+
+COLUMNS = {"state": "state", "campaign": "campaign", "area": "area", "unit": "unit", "year": "counted_on__year"}
+
+
+def _filtered(deeds: AchievementQuerySet, selects: list[Select]) -> AchievementQuerySet:
+    chosen: dict[str, Any] = {COLUMNS[select.name]: select.value for select in selects if select.value}
+    return deeds.filter(**chosen)

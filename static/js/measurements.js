@@ -1,0 +1,36 @@
+// Beside each figure: the unit, an example and the right keyboard for the chosen indicator. In the list of indicators
+// those of other campaigns stand aside. The server judges what was typed either way.
+import { each } from "./parts.js";
+
+const campaign = document.querySelector("select[name=campaign]");
+const NUMBERS = ["count", "ratio", "money", "zero"];
+
+function fit(row) {
+  const select = row.querySelector("select[name$='-indicator']");
+  const chosen = select.selectedOptions[0]?.dataset ?? {};
+  const input = row.querySelector("[data-measured]");
+  const unit = row.querySelector("[data-measured-unit]");
+  input.placeholder = chosen.example ?? "";
+  input.inputMode = !chosen.shape || !NUMBERS.includes(chosen.shape) ? "text" : "decimal";
+  unit.textContent = chosen.unit ?? "";
+  unit.hidden = !chosen.unit;
+  row.querySelector("[data-fraction]").hidden = Boolean(chosen.shape) && chosen.shape !== "ratio";
+}
+
+function narrow(row) {
+  const select = row.querySelector("select[name$='-indicator']");
+  select.querySelectorAll("optgroup").forEach((group) => {
+    const own = group.querySelector("option")?.dataset.campaign ?? "";
+    const isChosen = [...group.children].some((option) => option.selected);
+    group.hidden = Boolean(own) && own !== (campaign?.value ?? "") && !isChosen;
+  });
+}
+
+each("[data-formset=measurements] [data-formset-row]", (row) => {
+  if (row.dataset.fitted) return;
+  row.dataset.fitted = "yes";
+  fit(row);
+  narrow(row);
+  row.addEventListener("change", () => fit(row));
+  campaign?.addEventListener("change", () => narrow(row));
+});

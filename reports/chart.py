@@ -51,7 +51,8 @@ def svg(rows: Sequence[Row], *, title: str, identity: str = "chart") -> str:
 
 
 def _draw(rows: Sequence[Row]) -> tuple[str, int]:
-    parts, y = [_legend()], 2 * LINE + 4
+    has_bars = any(row.share is not None for row in rows)
+    parts, y = ([_legend()], 2 * LINE + 4) if has_bars else ([], LINE)
     for row in rows:
         for line in wrapped(row.label):
             parts.append(_text(line, y, 'font-weight="600"'))

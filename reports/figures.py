@@ -185,7 +185,7 @@ def movement_line(
         name=campaign.name,
         slogan=campaign.slogan,
         content=campaign.content,
-        launchers=tuple(each.body_name or scope.organisation.name_of(each.unit) for each in launchers if each),
+        launchers=tuple(scope.organisation.name_of(each.unit) if each.unit else each.body_name for each in launchers),
         is_own=any(unit in scope.units for unit in units),
         area=campaign.area,
         starts_on=campaign.starts_on,

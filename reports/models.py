@@ -111,7 +111,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.period} – {self.unit}"
+        return f"{self.title} – {self.unit}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:detail", args=[self.pk])
@@ -120,8 +120,24 @@ class Report(models.Model):
         return state in self.TRANSITIONS[Report.State(self.state)]
 
     @property
+    def title(self) -> str:
+        """“Yearly report 2021”, “Report on the first half of 2021”."""
+        year, _dash, half = self.period.partition("-H")
+        pattern = {
+            "": _("Yearly report %(year)s"),
+            "1": _("Report on the first half of %(year)s"),
+            "2": _("Report on the second half of %(year)s"),
+        }[half]
+        return pattern % {"year": year}
+
+    @property
     def span(self) -> periods.Period:
         return periods.parse(self.kind, self.period)
+
+    def read_pdf(self) -> bytes:
+        """The stored bytes of a final report; they prevail over typesetting it again."""
+        with self.pdf.open() as stored:
+            return bytes(stored.read())
 
     def texts(self) -> dict[str, str]:
         """What the officer wrote, by section; a section without words is left out."""

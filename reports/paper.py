@@ -59,9 +59,9 @@ def _situation(report: Content) -> Block:
             _sub(1, "Tình hình tổ chức"),
             _body(counted + (staff if people["staff"] != people["members"] else ".")),
             _sub(2, "Thuận lợi"),
-            _body(texts.get("advantages", NOTHING)),
+            _body(texts.get("advantages") or NOTHING),
             _sub(3, "Khó khăn"),
-            _body(texts.get("difficulties", NOTHING)),
+            _body(texts.get("difficulties") or NOTHING),
         ],
     }
 
@@ -84,7 +84,7 @@ def _result_parts(report: Content) -> Iterator[tuple[str, list[Block]]]:
     yield "Hoạt động xã hội, từ thiện, nhân đạo", _movements(report["social_work"])
     yield "Hoạt động kỷ niệm", _movements(report["commemorations"])
     yield "Công tác tuyên truyền", _text(texts, "publicity")
-    yield "Thực hiện giao ước thi đua", _pledged(report)
+    yield "Thực hiện chỉ tiêu, giao ước thi đua", _pledged(report)
     yield "Công tác khen thưởng", _text(texts, "commendation")
     yield "Điển hình tiên tiến", _text(texts, "models")
     yield "Hình ảnh minh chứng", _photos(report)
@@ -167,12 +167,12 @@ def _closing_sections(report: Content) -> Iterator[Block]:
     blocks = [
         block
         for number, (name, section) in enumerate(three, 1)
-        for block in (_sub(number, name), _body(texts.get(section, NOTHING)))
+        for block in (_sub(number, name), _body(texts.get(section) or NOTHING))
     ]
     yield {"number": "III", "heading": "Hạn chế, nguyên nhân, bài học kinh nghiệm", "blocks": blocks}
-    directions = [_body(texts.get("directions", NOTHING))]
+    directions = [_body(texts.get("directions") or NOTHING)]
     yield {"number": "IV", "heading": "Phương hướng, nhiệm vụ thời gian tới", "blocks": directions}
-    yield {"number": "V", "heading": "Kiến nghị, đề xuất", "blocks": [_body(texts.get("proposals", NOTHING))]}
+    yield {"number": "V", "heading": "Kiến nghị, đề xuất", "blocks": [_body(texts.get("proposals") or NOTHING)]}
 
 
 def _annex_movements(report: Content) -> Block:
@@ -183,12 +183,17 @@ def _annex_movements(report: Content) -> Block:
             ", ".join(each["launchers"]),
             f"{_day(each['starts_on'])} – {_day(each['ends_on'])}",
             "Phát động" if each["is_own"] else "Tham gia, hưởng ứng",
-            f"{len(each['deeds'])} thành tích; {len(each['figures'])} số liệu",
+            _counted(each),
         ]
         for number, each in enumerate(report["annex_movements"], 1)
     ]
     header = ["TT", "Tên phong trào, hoạt động", "Đơn vị phát động", "Thời gian", "Vai trò", "Kết quả được duyệt"]
     return _annex("I", "Phong trào thi đua, cuộc vận động, hoạt động trong kỳ", "movements", header, rows)
+
+
+def _counted(movement: Content) -> str:
+    deeds, figures = len(movement["deeds"]), len(movement["figures"])
+    return "; ".join([f"{deeds} thành tích", *([f"{figures} số liệu"] if figures else [])]) if deeds else "–"
 
 
 def _annex_commitments(report: Content) -> Block:

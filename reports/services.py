@@ -9,6 +9,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.encoding import force_str
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,14 +68,21 @@ def request_report(unit: Unit, period: Period, *, by: Actor, now: datetime) -> R
     """The draft for this unit and period, its figures on the way. A draft that exists is refreshed."""
     if not by.may(Grant.LOG, unit):
         raise ReportNotPossible(_("The office you act in may not make reports of this unit."))
-    if period.first > timezone.localdate(now):
-        raise ReportNotPossible(_("This period has not begun yet."))
     if draft := drafts_of(unit, period).first():
         return rebuild_report(draft, by=by, now=now)
-    if versions_of(unit, period).exists():
+    report = begin_report(unit, period, by=by, now=now)
+    jobs.enqueue(BUILD, subject=report, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def begin_report(unit: Unit, period: Period, *, by: Actor | None, now: datetime) -> Report:
+    """The first draft of a period that has begun and has no report yet; its figures are collected by the caller."""
+    if period.first > timezone.localdate(now):
+        raise ReportNotPossible(_("This period has not begun yet."))
+    if versions_of(unit, period).exclude(state=Report.State.DRAFT).exists():
         raise ReportNotPossible(_("There is a final report of this period; open it and make a new version."))
     report = begin_draft(unit, period, by=by, now=now)
-    jobs.enqueue(BUILD, subject=report, by=by, now=now)
     audit.record("report.requested", by=by, target=report, at=now)
     return report
 
@@ -220,12 +229,12 @@ def publish_report(report: Report, *, by: Actor, now: datetime) -> Report:
 def start_new_version(report: Report, *, by: Actor, now: datetime) -> Report:
     """A draft of the next version with the words of this one and fresh figures; this one stays as it is."""
     report = _locked(report)
-    versions = versions_of(report.unit, report.span)
-    if draft := versions.filter(state=Report.State.DRAFT).first():
-        return draft
-    newest = versions.order_by("-version")[0]
-    if report.state not in {Report.State.FINAL, Report.State.PUBLISHED} or newest.pk != report.pk:
+    newer = versions_of(report.unit, report.span).filter(version__gt=report.version)
+    is_newest = not newer.exclude(state=Report.State.DRAFT).exists()
+    if report.state not in {Report.State.FINAL, Report.State.PUBLISHED} or not is_newest:
         raise NewVersionNotPossible(_("A new version starts from the newest final report."))
+    if draft := drafts_of(report.unit, report.span).first():
+        return draft
     draft = begin_draft(report.unit, report.span, by=by, now=now, version=report.version + 1)
     for section, text in report.texts().items():
         Narrative.objects.create(report=draft, section=section, text=text)
@@ -262,7 +271,7 @@ def _announce(report: Report, *, now: datetime) -> None:
     notify(
         staff_of(report.unit, now=now),
         subject=gettext_lazy("A report was published"),
-        body=str(report),
+        body=lazy(force_str, str)(report),
         url=report.get_absolute_url(),
         now=now,
         needs_action=False,

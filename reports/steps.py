@@ -13,6 +13,7 @@ from reports.models import Report
 
 WRITERS = (Grant.LOG,)
 DECIDERS = (Grant.REVIEW, Grant.SIGN)
+TASKS = {"rebuild": services.BUILD, "finalise": services.RENDER}
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Step:
     url: str
     is_main: bool = False
     why_not: str = ""
+
+    @property
+    def task(self) -> str:
+        """The job that this step starts."""
+        return TASKS.get(self.name, "")
 
 
 def may(actor: Actor, grants: tuple[Grant, ...], unit: Unit) -> bool:

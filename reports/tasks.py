@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -10,14 +13,24 @@ from reports.models import Report
 @job_task(services.BUILD)
 def build_report(job: RunningJob) -> None:
     """Collect the figures of a draft; nothing is stored before everything is there."""
-    report = _report(job)
-    collected = figures.collect(report.unit, report.span, today=timezone.localdate(job.now()), progress=job.progress)
-    job.progress(done=figures.STEPS, total=figures.STEPS + 1, step=gettext_noop("Trying the typesetting"))
     try:
-        rendering.trial(collected, report.texts(), unit=report.unit, now=job.now())
+        build_now(_report(job), now=job.now(), progress=job.progress, finish=job.finish)
     except DocumentNotRenderable as problem:
         raise JobRefused(str(problem)) from problem
-    services.store_snapshot(report, collected, now=job.now(), finish=job.finish)
+
+
+def build_now(
+    report: Report,
+    *,
+    now: datetime,
+    progress: Callable[..., None] = figures.no_progress,
+    finish: Callable[[], None] | None = None,
+) -> None:
+    """The same work for a caller that waits: collect, try the typesetting, store."""
+    collected = figures.collect(report.unit, report.span, today=timezone.localdate(now), progress=progress)
+    progress(done=figures.STEPS, total=figures.STEPS + 1, step=gettext_noop("Trying the typesetting"))
+    rendering.trial(collected, report.texts(), unit=report.unit, now=now)
+    services.store_snapshot(report, collected, now=now, finish=finish)
 
 
 @job_task(services.RENDER)

@@ -63,7 +63,8 @@ def report_new(request: MemberRequest) -> HttpResponse:
 @require_safe
 def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
     report = _visible(request.actor, pk)
-    told = outline(read(report.snapshot), report.texts()) if report.snapshot else None
+    texts = dict.fromkeys(Report.SECTIONS, "") | report.texts()
+    told = outline(read(report.snapshot), texts) if report.snapshot else None
     taken = steps.steps_of(report, request.actor)
     context = {
         "report": report,
@@ -97,7 +98,7 @@ def report_photo(request: MemberRequest, pk: int, evidence: int) -> FileResponse
     if evidence not in shown:
         raise Http404
     photo = get_object_or_404(Evidence, pk=evidence, sha256=shown[evidence])
-    if not default_storage.exists(photo.file.name):
+    if not default_storage.exists(str(photo.file)):
         raise Http404
     headers = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "default-src 'none'; sandbox"}
     return FileResponse(photo.file.open(), content_type=photo.mime, headers=headers)

@@ -1,0 +1,69 @@
+import re
+from decimal import Decimal
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.chart import FULL, WIDTH, Row, svg, wrapped
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+MET = Row("Sáng kiến", "≥ 10 sáng kiến", "12 sáng kiến", Decimal(120), "đạt 120% kế hoạch")
+STATED = Row("Hồ sơ trực tuyến", "", "35%", None, "vượt kế hoạch đề ra")
+
+
+def drawn(*rows: Row) -> ElementTree.Element:
+    return ElementTree.fromstring(svg(rows, title="Kế hoạch và kết quả"))
+
+
+def bars(root: ElementTree.Element) -> list[str]:
+    return [bar.get("width", "") for bar in root.iter(f"{NAMESPACE}rect")][2:]
+
+
+def test_a_chart_says_in_words_what_it_shows():
+    root = drawn(MET, STATED)
+
+    assert root.findtext(f"{NAMESPACE}title") == "Kế hoạch và kết quả"
+    assert root.findtext(f"{NAMESPACE}desc") == (
+        "Sáng kiến: kế hoạch ≥ 10 sáng kiến · thực hiện 12 sáng kiến · đạt 120% kế hoạch; "
+        "Hồ sơ trực tuyến: không nêu số kế hoạch · thực hiện 35% · vượt kế hoạch đề ra."
+    )
+
+
+def test_target_and_result_are_drawn_to_one_measure():
+    assert bars(drawn(MET)) == [str(FULL), str(FULL * 120 // 100)]
+
+
+def test_without_a_planned_value_there_is_no_bar_to_mislead():
+    assert "<rect" not in svg([STATED], title="t")
+
+
+def test_a_result_beyond_the_paper_ends_in_a_point():
+    root = drawn(Row("Họp", "≥ 10", "100", Decimal(1000)))
+    points = root.find(f"{NAMESPACE}polygon")
+
+    assert points is not None
+    assert max(int(point.split(",")[0]) for point in points.get("points", "").split()) == WIDTH
+
+
+def test_no_rows_no_chart():
+    assert svg([], title="t") == ""
+
+
+def test_a_strict_page_can_show_the_chart():
+    text = svg([MET, STATED], title="t")
+
+    assert not re.search(r"style=|<script|<style|\son\w+=|href", text)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C"]), max_size=300))
+def test_any_words_make_valid_xml(words: str):
+    root = drawn(Row(words, words, words, Decimal(50), words))
+
+    assert root.tag == f"{NAMESPACE}svg"
+
+
+@given(st.lists(st.text("abcđêơ", min_size=1, max_size=20), min_size=1, max_size=40))
+def test_wrapping_loses_no_word(words: list[str]):
+    assert " ".join(wrapped(" ".join(words))).split() == words
+    assert all(len(line) <= 68 for line in wrapped(" ".join(words)))

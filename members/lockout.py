@@ -23,8 +23,10 @@ def nameless(*_: Any) -> str:
     return "somebody"
 
 
-def record_lockout(*, username: str | None = None, **_: Any) -> None:
-    """Called by axes when a sign-in is locked."""
+def record_lockout(*, request: HttpRequest, username: str | None = None, **_: Any) -> None:
+    """Called by axes when a sign-in is locked, and again for each try while it is, which is not told again."""
+    if getattr(request, "axes_failures_since_start", None) is None:
+        return
     user = User.objects.filter(email=(username or "").lower()).first()
     with transaction.atomic():
         audit.record("sign_in.locked", by=None, target=user, at=timezone.now())

@@ -1,5 +1,5 @@
-import time
 from collections.abc import Callable
+from time import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,7 +85,7 @@ class IdleLockMiddleware:
 def _signed_in_lately(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     last = max((record["at"] for record in records), default=0)
-    return bool(time.time() - last < settings.IDLE_LOCK.total_seconds())
+    return bool(time() - last < settings.IDLE_LOCK.total_seconds())
 
 
 def _way_back(request: HttpRequest) -> str:

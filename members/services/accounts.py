@@ -67,7 +67,7 @@ def invitation_link_key(user: User) -> str:
 
 
 def _fingerprint(user: User) -> str:
-    invited = user.invited_at.isoformat(timespec="microseconds") if user.invited_at else ""
+    invited = user.invited_at.timestamp() if user.invited_at else ""
     return salted_hmac(INVITATION_SALT, f"{user.password}|{user.email}|{invited}", algorithm="sha256").hexdigest()[:40]
 
 
@@ -171,9 +171,9 @@ def unlock_link_key(user: User) -> str:
     return signing.dumps([user.pk, _sleep_mark(user)], salt=UNLOCK_SALT)
 
 
-def _sleep_mark(user: User) -> str:
+def _sleep_mark(user: User) -> float:
     woke_at = user.woke_at()
-    return woke_at.isoformat(timespec="microseconds") if woke_at else ""
+    return woke_at.timestamp() if woke_at else 0
 
 
 @transaction.atomic

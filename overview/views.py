@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from members.actor import MemberRequest
 from members.models import Grant
-from overview import needs, year
+from overview import needs, promise, year
 
 
 @require_safe
@@ -17,6 +17,7 @@ def home(request: MemberRequest) -> HttpResponse:
     actor = request.actor
     context = {
         "groups": needs.groups_for(actor),
+        "promise": promise.promise_of(actor),
         "campaign_lines": year.campaign_lines(actor),
         "pledges": year.newest_pledges(actor),
         "reports": year.newest_reports(actor),

@@ -10,7 +10,7 @@ from members.actor import Actor
 from pledges.models import Pledge
 from reports.models import Report
 
-CAMPAIGNS_SHOWN = 8
+CAMPAIGNS_SHOWN = 5
 PAPERS_SHOWN = 3
 
 

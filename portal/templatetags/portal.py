@@ -33,8 +33,8 @@ TONES = {
         "active",
     },
     "info": {"submitted", "circulating", "running", "final", "queued"},
-    "warning": {"waiting", "expired", "incomplete", "unknown"},
-    "danger": {"returned", "declined", "changes", "failed", "altered", "invalid", "missed", "revoked"},
+    "warning": {"waiting", "expired", "incomplete", "unknown", "missed"},
+    "danger": {"returned", "declined", "changes", "failed", "altered", "invalid", "revoked"},
     "gold": {"exceeded"},
 }
 TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}
@@ -85,6 +85,12 @@ def vn_formal_day(value: date | None) -> str:
 def plain_number(value: Decimal | float | int) -> str:
     """A number for an attribute such as `value=` or `max=`, whatever the language of the page."""
     return f"{value}"
+
+
+@register.simple_tag
+def idle_seconds() -> int:
+    """After how long without a request a session is locked; nought where the policy does not ask for it."""
+    return int(settings.IDLE_LOCK.total_seconds()) if settings.IDLE_LOCK_ENABLED else 0
 
 
 @register.filter

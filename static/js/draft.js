@@ -70,7 +70,7 @@ function putBack(form, entries) {
   }
 }
 
-const clock = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }).format(at);
+const clock = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(at);
 
 function offer(form, kept) {
   const note = part("draft-note");

@@ -1,7 +1,8 @@
 // Two minutes before the server ends an idle session, the page says so; moving the mouse is not work, a button is.
 import { part } from "./parts.js";
 
-const IDLE = 15 * 60 * 1000;
+const { user, idleSeconds, keepAlive } = document.body.dataset;
+const IDLE = Number(idleSeconds ?? 0) * 1000;
 const WARNING = 2 * 60 * 1000;
 let timer;
 
@@ -13,7 +14,7 @@ function restart() {
 function warn() {
   const note = part("idle-warning");
   note.querySelector("[data-idle-stay]").addEventListener("click", async () => {
-    const answer = await fetch("/", { method: "HEAD", credentials: "same-origin" }).catch(() => null);
+    const answer = await fetch(keepAlive, { method: "HEAD", redirect: "error" }).catch(() => null);
     if (!answer?.ok) return;
     note.remove();
     restart();
@@ -21,7 +22,7 @@ function warn() {
   document.body.append(note);
 }
 
-if (document.body.dataset.user) {
+if (user && IDLE) {
   restart();
   document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && restart());
 }

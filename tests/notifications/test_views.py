@@ -85,12 +85,15 @@ def test_all_can_be_marked_as_read_but_only_ones_own(chair, officer):
     assert list(Notice.objects.unread().values_list("recipient", flat=True)) == [officer.user.pk]
 
 
-def test_the_head_of_every_page_counts_what_is_unread(chair):
-    tell(chair)
-    tell(chair)
+def test_the_head_of_every_page_counts_what_waits_and_hints_at_news(chair, union):
     services.mark_read(tell(chair), now=timezone.now())
+    tell(chair, about=union)
+    services.settle(about=union, now=NOW)
+    state = chair.client.get(INBOX).context["inbox_state"]
+    tell(chair, needs_action=False)
 
-    assert chair.client.get(INBOX).context["unread_notices"] == 2
+    assert (state.open, state.has_news) == (1, False)
+    assert chair.client.get(INBOX).context["inbox_state"].has_news is True
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

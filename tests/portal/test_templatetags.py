@@ -62,14 +62,14 @@ def test_the_way_back_is_given_in_pairs():
 
 @pytest.mark.parametrize(("path", "is_current"), [("/inbox/", True), ("/inbox/3/read/", True), ("/", False)])
 def test_the_navigation_marks_the_page_one_is_below(path, is_current):
-    context = RequestContext(RequestFactory().get(path), {"unread_notices": 0})
+    context = RequestContext(RequestFactory().get(path))
     html = Template('{% nav_link "notifications:inbox" "Thông báo" %}').render(context)
 
     assert ('aria-current="page"' in html) is is_current
 
 
 def test_home_is_current_only_on_the_home_page():
-    context = RequestContext(RequestFactory().get(reverse("notifications:inbox")), {"unread_notices": 0})
+    context = RequestContext(RequestFactory().get(reverse("notifications:inbox")))
 
     assert "aria-current" not in Template('{% nav_link "overview:home" "Trang chủ" %}').render(context)
 

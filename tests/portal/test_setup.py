@@ -12,10 +12,13 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from portal import checks, messages, preparation, requirements
 from portal.finders import PACKAGE_FILES, PackageFinder
+from portal.jobs import enqueue
 from portal.management.commands import serve
+from portal.models import AuditHead, Job
 
 ROOT = settings.BASE_DIR
 
@@ -167,6 +170,18 @@ def test_a_second_portal_on_the_same_folder_is_refused(seats):
 
 def test_a_server_that_is_not_there_does_not_answer():
     assert not serve.answers("127.0.0.1", 1, seconds=0.1)
+
+
+@pytest.mark.django_db
+def test_the_jobs_that_are_not_done_are_listed_one_json_line_each(capsys):
+    now, head = timezone.now(), AuditHead.objects.get_or_create(pk=1)[0]
+    waiting, done = (enqueue(task, subject=head, by=None, now=now) for task in ("tests.waiting", "tests.done"))
+    Job.objects.filter(pk=done.pk).update(state=Job.State.DONE, finished_at=now)
+
+    call_command("jobs")
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [waiting.pk]
+    call_command("jobs", "--all")
+    assert [json.loads(line)["state"] for line in capsys.readouterr().out.splitlines()] == ["queued", "done"]
 
 
 # -- the server form --

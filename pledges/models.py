@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
     def visible_to(self, actor: "Actor") -> "PledgeQuerySet":
-        """Own subtree, every pledge one is a party of, and completed ones of the units one belongs to and of those above."""
+        """Own subtree, what one is a party of, and completed ones of the units one belongs to and those above."""
         party = Party.objects.filter(office__in=[office.pk for office in actor.offices]).values("pledge")
         if actor.member:
             party = party | Party.objects.filter(office__member=actor.member).values("pledge")

@@ -53,7 +53,6 @@ class CampaignForm(forms.Form):
         label=gettext_lazy("Duration bracket"),
         choices=_choices(Campaign.Duration.choices, gettext_lazy("From the days above")),
         required=False,
-        help_text=gettext_lazy("Level, scope and duration are counted in the national statistics."),
     )
     document_number = TextField(
         label=gettext_lazy("Number of the launch document"),
@@ -214,6 +213,7 @@ class JoinForm(forms.Form):
         choice = self.fields["unit"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = units
+        self.has_units = units.exists()
 
 
 class LeaveForm(JoinForm):

@@ -50,7 +50,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def revocation_list(request: HttpRequest) -> HttpResponse:
-    content = cache.get_or_set("revocation list", lambda: credentials.revocation_list(timezone.now()), 60)
+    content = cache.get_or_set("documents.revocation-list", lambda: credentials.revocation_list(timezone.now()), 60)
     return HttpResponse(content, content_type="application/pkix-crl")
 
 
@@ -67,6 +67,6 @@ def _slots(document: Document | None) -> list[object]:
 
 
 def _is_too_busy(request: HttpRequest) -> bool:
-    key = f"verify upload {request.META.get('REMOTE_ADDR', '')}"
+    key = f"documents.verify-upload.{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, WINDOW_SECONDS)
     return cache.incr(key) > UPLOADS_A_WINDOW

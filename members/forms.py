@@ -111,9 +111,10 @@ class OfficeForm(forms.Form):
         max_length=120,
         help_text=_("As it is printed above the name: Chủ tịch Công đoàn."),
     )
-    grants = forms.MultipleChoiceField(
+    grants = forms.TypedMultipleChoiceField(
         label=_("What the office may do"),
         choices=Grant.choices,
+        coerce=Grant,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("For the unit and every unit below it."),

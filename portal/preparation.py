@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -56,5 +57,5 @@ def load_demo(*, say: Say) -> None:
     if stamp.exists() and get_user_model().objects.exists():
         return
     say("Loading the demo: certificate authority, the union of 2021, its deeds, pledges and report …")
-    call_command("demo")
+    call_command("demo", stdout=StringIO())  # the logins are printed once the portal answers
     stamp.touch()

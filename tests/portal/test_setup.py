@@ -121,7 +121,7 @@ def test_the_demo_is_loaded_once(settings, tmp_path, monkeypatch, django_user_mo
     settings.VAR_DIR = tmp_path
     calls: list[str] = []
 
-    def demo(name: str) -> None:
+    def demo(name: str, **_: object) -> None:
         calls.append(name)
         django_user_model.objects.create(email="demo@example.org")
 

@@ -169,6 +169,7 @@ class PledgeNotWithdrawable(PledgeRefused):
 
 @transaction.atomic
 def withdraw_pledge(pledge: Pledge, *, by: Actor, reason: str, now: datetime) -> Pledge:
+    pledge = Pledge.objects.select_related("unit", "document", "author").get(pk=pledge.pk)
     if why := rules.why_not_withdraw(pledge, by):
         raise PledgeNotWithdrawable(why)
     assert pledge.document is not None

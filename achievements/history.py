@@ -40,7 +40,7 @@ def _who(user: User | None, office: Office | None) -> str:
 
 def _labels() -> dict[str, str]:
     return {
-        "achievement.created": _("Draft written"),
+        "achievement.created": _("Draft begun"),
         "achievement.submitted": _("Submitted for review"),
         "achievement.returned": _("Returned"),
         "achievement.approved": _("Approved"),

@@ -13,7 +13,7 @@ from tests.factories import NOW, Person
 _numbers = count(1)
 
 
-def make_campaign(owner: Unit, name: str = "Lao động giỏi, lao động sáng tạo", **fields: Any) -> Campaign:
+def make_campaign(owner: Unit, name: str = "", **fields: Any) -> Campaign:
     chosen: dict[str, Any] = {
         "kind": Campaign.Kind.MOVEMENT,
         "area": Area.PROFESSIONAL,
@@ -26,7 +26,7 @@ def make_campaign(owner: Unit, name: str = "Lao động giỏi, lao động sán
         "state": Campaign.State.LAUNCHED,
         "launched_at": NOW,
     }
-    return Campaign.objects.create(owner=owner, name=name, **chosen | fields)
+    return Campaign.objects.create(owner=owner, name=name or f"Phong trào số {next(_numbers)}", **chosen | fields)
 
 
 def make_indicator(owner: Unit, name: str = "", **fields: Any) -> Indicator:

@@ -251,6 +251,10 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.sweep", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "refresh units": {"task": "members.refresh_units", "schedule": crontab(hour=0, minute=5)},
+    "expire pledges": {"task": "pledges.expire", "schedule": crontab(hour=0, minute=10)},
+    "sweep staged files": {"task": "achievements.sweep_staged", "schedule": crontab(hour=1, minute=0)},
+    "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
+    "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},
 }
 HEARTBEAT_MAX_AGE = timedelta(seconds=90)
 JOB_LEASE = timedelta(seconds=env.number("JOB_LEASE_SECONDS", 60))

@@ -1,5 +1,6 @@
 """What stands before the first page: packages, static files, requirements, the one command."""
 
+import inspect
 import json
 import os
 import re
@@ -9,12 +10,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+from structlog.testing import capture_logs
 
-from portal import checks, messages, preparation, requirements
+from portal import checks, messages, preparation, requirements, tasks
 from portal.finders import PACKAGE_FILES, PackageFinder
 from portal.jobs import enqueue
 from portal.management.commands import serve
@@ -182,6 +186,30 @@ def test_the_jobs_that_are_not_done_are_listed_one_json_line_each(capsys):
     assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [waiting.pk]
     call_command("jobs", "--all")
     assert [json.loads(line)["state"] for line in capsys.readouterr().out.splitlines()] == ["queued", "done"]
+
+
+# -- the schedule --
+
+
+def test_everything_scheduled_is_a_task_and_every_plain_task_is_scheduled():
+    current_app.loader.import_default_modules()
+    autodiscover_modules("tasks")
+    plain = {name for name in current_app.tasks if not name.startswith("celery.") and not takes_a_job(name)}
+
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} == plain
+
+
+def takes_a_job(name: str) -> bool:
+    return "job_id" in inspect.signature(current_app.tasks[name].run).parameters
+
+
+@pytest.mark.django_db
+def test_the_audit_head_is_written_into_the_log_every_night():
+    AuditHead.objects.get_or_create(pk=1)
+    with capture_logs() as lines:
+        tasks.watch_audit()
+
+    assert [(line["event"], line["rows"]) for line in lines] == [("audit.head", 0)]
 
 
 # -- the server form --

@@ -26,11 +26,12 @@ class UnitForm(forms.Form):
     )
     name = TextField(label=_("Name of the unit"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
-    parent = forms.ModelChoiceField(label=_("Unit above"), queryset=Unit.objects.none())
+    parent = forms.ModelChoiceField(label=_("Unit above"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
     attached_to = forms.ModelChoiceField(
         label=_("Attached to the agency"),
         queryset=Unit.objects.none(),
         required=False,
+        empty_label=_("none"),
         help_text=_("For a union: the agency in which it works."),
     )
     abbreviation = TextField(
@@ -75,7 +76,7 @@ class PersonForm(forms.Form):
 
 
 class PersonAddForm(PersonForm):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
     from_on = VietnameseDateField(label=_("Belongs to it from"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -86,7 +87,7 @@ class PersonAddForm(PersonForm):
 
 
 class JoinForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
     on = VietnameseDateField(label=_("From"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -105,7 +106,7 @@ class EndOfficeForm(EndForm):
 
 
 class OfficeForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
     title = TextField(
         label=_("Title of the office"),
         max_length=120,

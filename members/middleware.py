@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,12 @@ from members.models import Grant
 SESSION_KEY = "acting_in"
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
+NOT_OFFERED = {
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+}
 ALWAYS_OPEN = {"account_logout", "account_reauthenticate", "set_language"}
 
 
@@ -32,6 +38,12 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        """allauth brings pages on which people change their own address; here an administrator invites to it."""
+        if request.resolver_match and request.resolver_match.view_name in NOT_OFFERED:
+            raise Http404
+        return None
 
 
 def _actor_of(request: HttpRequest) -> Actor | None:

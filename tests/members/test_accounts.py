@@ -215,3 +215,17 @@ def test_an_account_in_use_does_not_sleep(officer: Person, settings: Any) -> Non
     officer.user.last_login = NOW - timedelta(days=44)
 
     assert not services.is_asleep(officer.user, NOW)
+
+
+def test_of_two_clicks_on_an_invitation_one_wins(
+    administrator: Person, newcomer: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = services.invite(newcomer, email="a@example.vn", by=administrator.actor, now=NOW)
+    first, second = User.objects.get(pk=user.pk), User.objects.get(pk=user.pk)
+    read_at_the_same_moment = iter([first, second])
+    monkeypatch.setattr("members.services.accounts.invited_user", lambda key: next(read_at_the_same_moment))
+    services.accept_invitation("", password=NEW_PASSWORD, now=NOW)
+
+    with pytest.raises(services.InvitationVoid):
+        services.accept_invitation("", password="mat-khau-cua-ke-khac", now=NOW)
+    assert User.objects.get(pk=user.pk).check_password(NEW_PASSWORD)

@@ -188,3 +188,14 @@ def test_another_administrator_ends_it(administrator: Person, union_above: Unit)
     services.end_office(other.office, to_on=TODAY, by=administrator.actor, now=NOW)
 
     assert other.office.to_on == TODAY
+
+
+def test_of_two_equal_appointments_at_the_same_moment_one_stands(
+    administrator: Person, member: Person, union: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("members.services.offices._overlapping", lambda *args: Office.objects.none())
+    appoint(member, union, administrator)
+
+    with pytest.raises(services.OfficeNotAppointable):
+        appoint(member, union, administrator)
+    assert Office.objects.filter(member=member.member).count() == 1

@@ -224,3 +224,8 @@ def test_a_session_in_use_stays_open(officer: Person, settings: Any, monkeypatch
 
 def test_an_idle_session_can_sign_out(idle: Client) -> None:
     assert idle.post(reverse("account_logout"))["Location"] == "/"
+
+
+@pytest.mark.parametrize("name", ["account_email", "account_email_verification_sent"])
+def test_nobody_changes_the_own_address(officer: Person, name: str) -> None:
+    assert officer.client.get(reverse(name)).status_code == 404

@@ -12,8 +12,8 @@ from html import escape
 WIDTH = 480
 FULL = 320  # length of 100 % of the target; the rest is room for what exceeds it
 BAR = 10
-LINE = 17
-LETTERS = 68  # of a line that certainly fits
+LINE = 18
+LETTERS = 64  # of a line that certainly fits; a label is bold and larger
 FILL = "#3b7fc4"  # 3:1 and better on white and on the dark ground
 
 
@@ -43,7 +43,7 @@ def svg(rows: Sequence[Row], *, title: str, identity: str = "chart") -> str:
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="img-fluid chart" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img" aria-labelledby="{identity}-title {identity}-desc" '
-        'font-family="Be Vietnam Pro, Tinos, serif" font-size="13" fill="currentColor">'
+        'font-family="Be Vietnam Pro, Tinos, serif" font-size="14" fill="currentColor">'
         f'<title id="{identity}-title">{escape(title)}</title>'
         f'<desc id="{identity}-desc">{escape(described)}.</desc>'
     )
@@ -54,14 +54,14 @@ def _draw(rows: Sequence[Row]) -> tuple[str, int]:
     has_bars = any(row.share is not None for row in rows)
     parts, y = ([_legend()], 2 * LINE + 4) if has_bars else ([], LINE)
     for row in rows:
-        for line in wrapped(row.label):
+        for line in wrapped(row.label, LETTERS - 8):
             parts.append(_text(line, y, 'font-weight="600"'))
             y += LINE
         if row.share is not None:
             parts.append(_bars(row.share, y - LINE + 7))
             y += 2 * BAR + 14
         for line in wrapped(row.sentence):
-            parts.append(_text(line, y, 'font-size="12"'))
+            parts.append(_text(line, y, 'font-size="13"'))
             y += LINE
         y += 12
     return "".join(parts), y - LINE
@@ -70,8 +70,8 @@ def _draw(rows: Sequence[Row]) -> tuple[str, int]:
 def _legend() -> str:
     target = f'<rect x="0.5" y="3.5" width="18" height="{BAR - 1}" fill="none" stroke="currentColor"/>'
     result = f'<rect x="150" y="3" width="19" height="{BAR}" fill="{FILL}"/>'
-    target += '<text x="25" y="13" font-size="12">Kế hoạch (100%)</text>'
-    return target + result + '<text x="176" y="13" font-size="12">Thực hiện</text>'
+    target += '<text x="25" y="13" font-size="13">Kế hoạch (100%)</text>'
+    return target + result + '<text x="176" y="13" font-size="13">Thực hiện</text>'
 
 
 def _bars(share: Decimal, y: int) -> str:

@@ -9,6 +9,7 @@ from members.models import Grant, Unit
 from reports import periods
 from reports.models import Report
 
+SELECT = {"class": "form-select"}
 SPANS = {
     "year": (_("the whole year"), periods.Kind.YEAR, ""),
     "H1": (_("the first half of the year"), periods.Kind.HALF_YEAR, "-H1"),
@@ -26,14 +27,20 @@ HINTS = {
 class ReportForm(forms.Form):
     """Unit, year and part of the year; `cleaned_data["period"]` is the period they name."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), widget=forms.Select(attrs=SELECT))
     year = forms.RegexField(
         r"^\d{4}$",
         label=_("Year"),
         error_messages={"invalid": _("Enter the year in four digits, for example 2021.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "inputmode": "numeric", "autocomplete": "off", "maxlength": 4}
+        ),
     )
-    span = forms.ChoiceField(label=_("Period"), choices=[(key, label) for key, (label, _kind, _end) in SPANS.items()])
+    span = forms.ChoiceField(
+        label=_("Period"),
+        choices=[(key, label) for key, (label, _kind, _end) in SPANS.items()],
+        widget=forms.Select(attrs=SELECT),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +72,7 @@ class NarrativeForm(forms.Form):
                 required=False,
                 help_text=HINTS.get(section, ""),
                 max_length=20_000,
-                widget=forms.Textarea(attrs={"rows": 5}),
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
                 show_hidden_initial=True,
             )
 

@@ -28,7 +28,7 @@ def report_list(request: MemberRequest) -> HttpResponse:
     visible = Report.objects.visible_to(request.actor)
     years = visible.order_by("-period_to__year").values_list("period_to__year", flat=True).distinct()
     selects = [
-        Select.of(request, "kind", _("Kind"), Report.Kind.choices),
+        Select.of(request, "kind", _("Kind of report"), Report.Kind.choices),
         Select.of(request, "state", _("State"), Report.State.choices),
         Select.of(request, "year", _("Year"), [(year, year) for year in years]),
     ]

@@ -33,8 +33,8 @@ def _line(name: str) -> dict[str, Any]:
     if content is None:
         return _facts(name, FileVerdict(Verdict.UNKNOWN, Reason.TOO_MUCH), None)
     now = timezone.now()
-    upload = verify_upload(content, now=now)
-    return _facts(name, upload.file or verify_file(content, now=now), upload)
+    verdict = verify_file(content, now)
+    return _facts(name, verdict, verify_upload(content, now=now, alone=lambda _content, _now: verdict))
 
 
 def _facts(name: str, verdict: FileVerdict, upload: UploadVerdict | None) -> dict[str, Any]:

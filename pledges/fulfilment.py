@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from achievements.figures import Figure, approved_figures
 from campaigns.arithmetic import Comparison, compare
-from campaigns.values import Area, Direction, Outcome, TypedValue
+from campaigns.values import Area, Direction, Outcome, Shape, TypedValue
 from members.models import Unit
 from pledges.models import Commitment, Party, Pledge
 from pledges.paper import commitments_of
@@ -37,6 +37,12 @@ class CommitmentResult:
     @property
     def printed_target(self) -> str:
         return printed_target(self.target, self.direction)
+
+    @property
+    def stated_target(self) -> str:
+        """With its unit, where the target is a number of something: “≥ 60 camera”, but “≥ 95%” and “Không có”."""
+        is_counted = self.target.shape in {Shape.COUNT, Shape.MONEY}
+        return f"{self.printed_target} {self.unit_of_measure}".strip() if is_counted else self.printed_target
 
     @property
     def whole_percent(self) -> int | None:

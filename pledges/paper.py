@@ -59,7 +59,7 @@ def paper(pledge: Pledge) -> shapes.PledgeContent:
     return {
         "letterhead": {
             "upper_body": "",
-            "issuing_body": "\n".join(names[party.pk] for party in spoken),
+            "issuing_body": "\n".join(_briefly([names[party.pk] for party in spoken])),
             "place": pledge.place,
             "day": formal_day(pledge.dated_on),
         },
@@ -133,8 +133,16 @@ def capacity_line(party: Party) -> str:
     return f"{party.capacity} {party.on_behalf_of}".strip()
 
 
+def _briefly(names: list[str]) -> list[str]:
+    """Beside its agency, a union need not repeat the agency's name: “Sở X” and “Công đoàn cơ sở”."""
+    return [names[0], *(name.removesuffix(names[0]).strip() or name for name in names[1:])]
+
+
 def _parties_line(parties: list[Party], names: dict[int, str]) -> str:
-    spoken = [joined(party.on_behalf_of or party.office.title, names[party.pk]) for party in parties]
+    brief = _briefly([names[party.pk] for party in parties])
+    spoken = [
+        joined(party.on_behalf_of or party.office.title, name) for party, name in zip(parties, brief, strict=True)
+    ]
     return "Giữa " + " và ".join([", ".join(spoken[:-1]), spoken[-1]]) if len(spoken) > 1 else ""
 
 

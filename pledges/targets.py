@@ -107,5 +107,7 @@ def printed_target(value: TypedValue, direction: Direction) -> str:
         return f"Chậm nhất ngày {format_day(value.day)}" if direction != Direction.EXACTLY else format_day(value.day)
     if value.number is None:
         return "Có thực hiện" if value.flag else value.choice or "Không thực hiện"
+    if value.shape == Shape.RATIO and value.number == 100 and direction != Direction.AT_MOST:
+        return "100%"  # nothing lies above it
     percent = "%" if value.shape == Shape.RATIO else ""
     return f"{SIGNS[direction]} {format_number(value.number)}{percent}"

@@ -112,6 +112,8 @@ class PartyForm(forms.Form):
     def __init__(self, *args: Any, offices: QuerySet[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        if len(offices) == 1:
+            self.fields["office"].initial = offices[0].pk
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -34,7 +34,8 @@ def test_bullets_and_closing_signs_are_left_to_the_template() -> None:
 def test_the_text_names_both_sides_as_officers_write_them(chair: Person, director: Person) -> None:
     text = paper(make_draft(chair, director))
 
-    assert text["parties_line"] == f"Giữa Giám đốc Sở Thông tin và Truyền thông và Ban Chấp hành {UNION}"
+    assert text["parties_line"] == "Giữa Giám đốc Sở Thông tin và Truyền thông và Ban Chấp hành Công đoàn cơ sở"
+    assert text["letterhead"]["issuing_body"] == "Sở Thông tin và Truyền thông\nCông đoàn cơ sở"
     assert text["opening"] == "Hôm nay, ngày 05 tháng 3 năm 2021, tại Phú Thọ, chúng tôi gồm:"
     assert [each["unit"] for each in text["parties"]] == ["Sở Thông tin và Truyền thông", UNION]
     assert [(each["field"], each["capacity"]) for each in text["signatures"]] == [

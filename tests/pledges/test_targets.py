@@ -55,6 +55,7 @@ def test_what_is_no_target_is_refused_with_a_sentence(typed: str, shape: Shape) 
     ("value", "direction", "printed"),
     [
         (TypedValue(Shape.RATIO, scale=2, scaled=8035), Direction.AT_LEAST, "≥ 80,35%"),
+        (TypedValue(Shape.RATIO, scaled=100), Direction.AT_LEAST, "100%"),
         (TypedValue(Shape.COUNT, scaled=1234), Direction.AT_MOST, "≤ 1.234"),
         (TypedValue(Shape.MONEY, scaled=50_000_000), Direction.EXACTLY, "= 50.000.000"),
         (TypedValue(Shape.ZERO, scaled=0), Direction.AT_MOST, "Không có"),

@@ -1,0 +1,53 @@
+"""One form with everything the scripts care about, answered without a database."""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+from portal import urls
+
+FORM = """{% extends "base.html" %}{% load crispy_forms_filters %}
+{% block title %}Thử{% endblock %}{% block heading %}Thử{% endblock %}
+{% block content %}
+<form method="post" data-draft="trial" enctype="multipart/form-data" novalidate>{% csrf_token %}{{ form|crispy }}
+  <div data-formset="rows">{{ rows.management_form }}
+    <div data-formset-rows>{% for row in rows %}<div data-formset-row>{{ row|crispy }}
+      <button type="button" data-formset-remove hidden>Bỏ</button></div>{% endfor %}</div>
+    <template data-formset-empty><div data-formset-row>{{ rows.empty_form|crispy }}
+      <button type="button" data-formset-remove hidden>Bỏ</button></div></template>
+    <button type="button" data-formset-add hidden>Thêm dòng</button>
+  </div>
+  <div class="form-actions"><button name="act" value="save" data-once>Lưu</button></div>
+</form>{% endblock %}"""
+SAVED = (
+    """{% extends "base.html" %}{% block title %}Xong{% endblock %}{% block heading %}Đã lưu {{ act }}{% endblock %}"""
+)
+
+
+class TrialForm(forms.Form):
+    title = forms.CharField()
+    signing_pin = forms.CharField(required=False, widget=forms.PasswordInput)
+    one_time = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+    is_urgent = forms.BooleanField(required=False)
+    photo = forms.FileField(required=False, widget=forms.FileInput(attrs={"data-max-bytes": 2 * 1024 * 1024}))
+
+
+class RowForm(forms.Form):
+    amount = forms.CharField(required=False)
+
+
+RowFormSet = forms.formset_factory(RowForm, extra=1, can_delete=True)
+
+
+@login_not_required
+def trial(request: HttpRequest) -> HttpResponse:
+    form, rows = TrialForm(request.POST or None), RowFormSet(request.POST or None, prefix="rows")
+    if form.is_valid():
+        return HttpResponse(engines["django"].from_string(SAVED).render({"act": request.POST["act"]}, request))
+    return HttpResponse(engines["django"].from_string(FORM).render({"form": form, "rows": rows}, request))
+
+
+handler404 = urls.handler404
+urlpatterns = [path("trial/", trial), *urls.urlpatterns]

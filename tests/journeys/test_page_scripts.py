@@ -1,0 +1,124 @@
+"""What the scripts promise, in the distribution's Chromium: drafts, one submission, form rows, files."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Page, Route, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.journeys.script_pages")]
+ADDRESS = "http://localhost/trial/"
+
+
+class Site:
+    """The portal answered inside the test: no server, no database, no network."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.client, self.posts, self.complaints = page, Client(), 0, []
+        page.route("**/*", self.answer)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+
+    def answer(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+            return
+        self.posts += route.request.method == "POST"
+        kind = route.request.headers.get("content-type", "")
+        response = self.client.generic(route.request.method, path, route.request.post_data_buffer or b"", kind)
+        route.fulfill(status=response.status_code, headers=dict(response.items()), body=response.content)
+
+    def open(self) -> Page:
+        self.page.goto(ADDRESS)
+        return self.page
+
+    def type_title(self, text: str) -> None:
+        self.page.fill("[name=title]", text)
+        expect(self.page.locator(".draft-saved")).to_be_visible()
+
+
+@pytest.fixture
+def site(page: Page) -> Iterator[Site]:
+    page.on("dialog", lambda dialog: dialog.accept())
+    site = Site(page)
+    yield site
+    assert site.complaints == []
+
+
+def stored(page: Page) -> str:
+    return page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_what_was_typed_comes_back_after_leaving_with_its_rows(site: Site) -> None:
+    page = site.open()
+    page.click("[data-formset-add]")
+    page.fill("[name=rows-1-amount]", "21")
+    page.check("[name=is_urgent]")
+    site.type_title("Lắp đặt 62 camera")
+
+    site.open().click("[data-draft-restore]")
+
+    expect(page.locator("[name=title]")).to_have_value("Lắp đặt 62 camera")
+    expect(page.locator("[name=rows-1-amount]")).to_have_value("21")
+    expect(page.locator("[name=is_urgent]")).to_be_checked()
+
+
+def test_a_draft_never_holds_a_pin_or_a_code(site: Site) -> None:
+    page = site.open()
+    page.fill("[name=signing_pin]", "giao-uoc-bi-mat")
+    page.fill("[name=one_time]", "123456")
+    site.type_title("Ký")
+
+    assert ("Ký" in stored(page), "bi-mat" in stored(page), "123456" in stored(page)) == (True, False, False)
+
+
+def test_a_draft_is_gone_once_saved_and_kept_when_refused(site: Site) -> None:
+    page = site.open()
+    page.check("[name=is_urgent]")
+    page.click("[data-once]")
+    expect(page.locator(".is-invalid")).to_have_count(1)
+    assert "is_urgent" in stored(page)
+
+    page.fill("[name=title]", "Camera")
+    page.click("[data-once]")
+    expect(page.locator("h1")).to_have_text("Đã lưu save")
+    page.wait_for_function("localStorage.length === 0")
+
+
+def test_leaving_with_something_unsaved_asks_first(site: Site) -> None:
+    asked: list[str] = []
+    site.page.on("dialog", lambda dialog: asked.append(dialog.type))
+    site.open()
+    site.type_title("Camera")
+
+    site.open()
+
+    assert asked == ["beforeunload"]
+
+
+def test_a_double_click_sends_once_and_keeps_the_value_of_the_button(site: Site) -> None:
+    page = site.open()
+    page.fill("[name=title]", "Camera")
+
+    page.evaluate("for (let i = 0; i < 3; i += 1) document.querySelector('[data-once]').click()")
+
+    expect(page.locator("h1")).to_have_text("Đã lưu save")
+    assert site.posts == 1
+
+
+def test_a_removed_row_is_marked_for_deletion_and_hidden(site: Site) -> None:
+    page = site.open()
+    page.click("[data-formset-remove]")
+
+    expect(page.locator("[data-formset-row]")).to_be_hidden()
+    expect(page.locator("[name=rows-0-DELETE]")).to_be_checked()
+
+
+def test_a_file_above_the_limit_is_named_before_it_is_sent(site: Site) -> None:
+    page = site.open()
+    page.set_input_files("[name=photo]", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 3_000_000})
+
+    expect(page.locator("[data-too-large]")).to_contain_text("2 MB")

@@ -19,9 +19,12 @@ class Happening:
     reason: str = ""
 
 
+SHOWN = 50
+
+
 def history_of(campaign: Campaign) -> list[Happening]:
-    """Newest first; three queries whatever the length."""
-    entries = list(audit.history(campaign).order_by("-sequence"))
+    """The newest first, at most fifty; three queries."""
+    entries = list(audit.history(campaign).order_by("-sequence")[:SHOWN])
     users = User.objects.select_related("member").in_bulk({entry.user_id for entry in entries if entry.user_id})
     units = Unit.objects.in_bulk({entry.details["unit"] for entry in entries if "unit" in entry.details})
     names = {pk: str(user) for pk, user in users.items()}

@@ -80,6 +80,7 @@ class Rights:
     edit: bool
     join: bool
     leave: bool
+    log: bool
 
 
 def _rights(actor: Actor, campaign: Campaign) -> Rights:
@@ -88,7 +89,14 @@ def _rights(actor: Actor, campaign: Campaign) -> Rights:
         edit=actor.may(Grant.LOG, campaign.owner) and campaign.state != Campaign.State.CLOSED,
         join=is_launched and _units_to_join(actor, campaign).exists(),
         leave=is_launched and _units_to_leave(actor, campaign).exists(),
+        log=is_launched and _takes_part(actor, campaign),
     )
+
+
+def _takes_part(actor: Actor, campaign: Campaign) -> bool:
+    """A unit that the office acted in logs deeds for owns the campaign or registered for it."""
+    registered = Participation.objects.current().filter(campaign=campaign, unit__in=actor.units_for(Grant.LOG))
+    return actor.may(Grant.LOG, campaign.owner) or registered.exists()
 
 
 def _units_near(actor: Actor) -> QuerySet[Unit]:
@@ -111,12 +119,13 @@ def _units_to_leave(actor: Actor, campaign: Campaign) -> QuerySet[Unit]:
 def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = _visible(request, pk)
     reach = Unit.objects.reachable_by(request.actor)
+    participations = Participation.objects.current().filter(campaign=campaign).select_related("unit")
     context = {
         "campaign": campaign,
         "rights": _rights(request.actor, campaign),
         "missing": services.missing_for_launch(campaign) if campaign.state == Campaign.State.DRAFT else [],
         "indicators": campaign.indicators.current().order_by("position", "pk"),
-        "participations": campaign.participations.current().select_related("unit").order_by("unit__sort_key", "pk"),
+        "page": page_of(request, participations.order_by("unit__sort_key", "pk")),
         "history": history_of(campaign) if reach.filter(pk=campaign.owner_id).exists() else [],
     }
     return render(request, "campaigns/detail.html", context)

@@ -169,13 +169,17 @@ def _announce(campaign: Campaign, *, by: Actor | None, now: datetime) -> None:
     own = set(_officers_of(Unit.objects.filter(pk=campaign.owner_id), now).values_list("pk", flat=True))
     asked = [user for user in officers if user.pk not in own]
     told = [user for user in officers if user.pk in own]
+    stated = {
+        "launchers": "; ".join(str(body) for body in campaign.launchers.order_by("position", "pk")),
+        "first": format_day(campaign.starts_on),
+        "last": format_day(campaign.ends_on),
+    }
     subject = format_lazy(gettext_lazy("Launched: {name}"), name=campaign.name)
-    span = {"first": format_day(campaign.starts_on), "last": format_day(campaign.ends_on), "owner": campaign.owner.name}
-    body = format_lazy(gettext_lazy("{owner} launched this from {first} to {last}."), **span)
-    request = gettext_lazy("{owner} launched this from {first} to {last}. Please register your unit to take part.")
+    body = format_lazy(gettext_lazy("Launched by: {launchers}. From {first} to {last}."), **stated)
+    request = format_lazy("{} {}", body, gettext_lazy("Please register your unit to take part."))
     url = campaign.get_absolute_url()
     notify(told, subject=subject, body=body, url=url, now=now, needs_action=False, about=campaign)
-    notify(asked, subject=subject, body=format_lazy(request, **span), url=url, now=now, about=campaign)
+    notify(asked, subject=subject, body=request, url=url, now=now, about=campaign)
 
 
 def _officers_told(campaign: Campaign, now: datetime) -> QuerySet[User]:

@@ -354,3 +354,21 @@ def test_only_the_units_that_reach_the_owner_read_the_history(officer: Person, u
     histories = [officer.client.get(page.get_absolute_url()).context["history"] for page in (own, above)]
 
     assert [[entry.label for entry in history] for history in histories] == [["Lập dự thảo"], []]
+
+
+def test_a_file_has_to_be_chosen_again_and_the_page_says_so(officer: Person) -> None:
+    document = SimpleUploadedFile("ke-hoach.pdf", PDF, "application/pdf")
+
+    assert "Hãy chọn lại tệp" in add(officer.client, document_file=document, ends_on="03/01/2021").text
+
+
+def test_an_officer_of_a_unit_that_takes_part_logs_a_deed_from_the_page(officer: Person, union_above: Unit) -> None:
+    campaign = make_campaign(union_above)
+    before = officer.client.get(campaign.get_absolute_url()).context["rights"]
+    Participation.objects.create(campaign=campaign, unit=officer.unit, joined_at=NOW)
+    after = officer.client.get(campaign.get_absolute_url()).context["rights"]
+
+    assert [(rights.join, rights.leave, rights.log) for rights in (before, after)] == [
+        (True, False, False),
+        (False, True, True),
+    ]

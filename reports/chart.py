@@ -13,7 +13,7 @@ WIDTH = 480
 FULL = 320  # length of 100 % of the target; the rest is room for what exceeds it
 BAR = 10
 LINE = 18
-LETTERS = 64  # of a line that certainly fits; a label is bold and larger
+LETTERS = 72  # of a line that certainly fits; a label is bold and larger
 FILL = "#3b7fc4"  # 3:1 and better on white and on the dark ground
 
 
@@ -54,7 +54,7 @@ def _draw(rows: Sequence[Row]) -> tuple[str, int]:
     has_bars = any(row.share is not None for row in rows)
     parts, y = ([_legend()], 2 * LINE + 4) if has_bars else ([], LINE)
     for row in rows:
-        for line in wrapped(row.label, LETTERS - 8):
+        for line in wrapped(row.label, LETTERS - 12):
             parts.append(_text(line, y, 'font-weight="600"'))
             y += LINE
         if row.share is not None:

@@ -17,7 +17,9 @@ from members.models import Grant
 from portal.listing import Select, answer_list, page_of
 from portal.models import Job
 from reports import rendering, services, steps
+from reports.differences import Difference, differences
 from reports.forms import NarrativeForm, ReportForm
+from reports.history import history
 from reports.models import Report
 from reports.outline import outline
 from reports.snapshot import Content, read
@@ -71,6 +73,8 @@ def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "told": told,
         "steps": taken,
         "job": _shown_job(report) if taken else None,
+        "history": history(report) if taken else [],
+        "differences": _differences(report),
         "newer": _newer(report, request.actor),
         "sections": Report.SECTIONS,
     }
@@ -196,6 +200,13 @@ def _shown_job(report: Report) -> Job | None:
     """The newest job about the report while it runs or when it failed."""
     job = Job.objects.about(report).order_by("-pk").first()
     return job if job and job.state != Job.State.DONE else None
+
+
+def _differences(report: Report) -> list[Difference]:
+    """Against the version before; a first version, or one without figures yet, has none."""
+    before = services.versions_of(report.unit, report.span).filter(version=report.version - 1).exclude(snapshot="")
+    older = before.first() if report.snapshot and report.version > 1 else None
+    return differences(read(older.snapshot), read(report.snapshot)) if older else []
 
 
 def _newer(report: Report, actor: Actor) -> Report | None:

@@ -66,4 +66,4 @@ def test_any_words_make_valid_xml(words: str):
 @given(st.lists(st.text("abcđêơ", min_size=1, max_size=20), min_size=1, max_size=40))
 def test_wrapping_loses_no_word(words: list[str]):
     assert " ".join(wrapped(" ".join(words))).split() == words
-    assert all(len(line) <= 64 for line in wrapped(" ".join(words)))
+    assert all(len(line) <= 72 for line in wrapped(" ".join(words)))

@@ -12,10 +12,11 @@ from achievements.models import Evidence
 from members.models import Unit
 from portal.models import Job
 from reports import services
+from reports.history import LABELS
 from reports.models import Report
 from reports.periods import parse
 from tests.factories import NOW, Person, make_unit
-from tests.reports.factories import YEAR, Case, make_report
+from tests.reports.factories import YEAR, Case, log, make_report
 
 Run = Callable[[], int]
 
@@ -261,3 +262,29 @@ def test_the_pages_speak_english_too(report: Report, officer: Person):
     officer.client.cookies["django_language"] = "en"
 
     assert "Annex II. Commitments" in page(officer, "detail", report.pk)
+
+
+def test_a_new_version_shows_what_it_says_otherwise(report: Report, case: Case, chair: Person, run_jobs: Run):
+    publish(report, chair, run_jobs)
+    log(case, "more", "Lắp thêm camera", measured=[("Camera thông minh được lắp đặt", "camera", 8, {})])
+    log(case, "new", "Việc mới", measured=[("Chỉ số mới", "lượt", 5, {})])
+    newer = services.start_new_version(report, by=chair.actor, now=NOW)
+    run_jobs()
+
+    told = chair.client.get(newer.get_absolute_url()).context["differences"]
+    assert [(each.name, each.before, each.after) for each in told] == [
+        ("Camera thông minh được lắp đặt", "62 camera", "70 camera"),
+        ("Chỉ số mới", "", "5 lượt"),
+    ]
+
+
+def test_those_who_work_on_a_report_see_what_happened_to_it(
+    report: Report, chair: Person, member: Person, run_jobs: Run
+):
+    publish(report, chair, run_jobs)
+
+    events = chair.client.get(report.get_absolute_url()).context["history"]
+    assert [(str(event.label), bool(event.by)) for event in events][:2] == [
+        (str(LABELS["report.published"]), True), (str(LABELS["report.final"]), False),
+    ]  # fmt: skip
+    assert member.client.get(report.get_absolute_url()).context["history"] == []

@@ -159,12 +159,13 @@ def _last_bytes_are_covered(last: EmbeddedPdfSignature) -> bool:
 
 
 def _judge_one(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> SignatureVerdict:
+    facts = SignatureVerdict(str(embedded.field_name), Verdict.INVALID, Reason.BROKEN)
     try:
         facts = _facts(embedded, trust)
         status = validate_pdf_signature(embedded, _context(trust, moment))
+        verdict, reason = _reason(status, embedded)
     except MALFORMED:
-        return SignatureVerdict(str(embedded.field_name), Verdict.INVALID, Reason.BROKEN)
-    verdict, reason = _reason(status, embedded)
+        return facts
     return replace(facts, verdict=verdict, reason=reason)
 
 
@@ -215,8 +216,8 @@ def _facts(embedded: EmbeddedPdfSignature, trust: Trust) -> SignatureVerdict:
     claimed = embedded.self_reported_timestamp
     return SignatureVerdict(
         field=str(embedded.field_name),
-        verdict=Verdict.UNKNOWN,
-        reason=Reason.UNTRUSTED,
+        verdict=Verdict.INVALID,
+        reason=Reason.BROKEN,
         level=_level(certificate, trust),
         signer=str(names.get("common_name", "")),
         unit=str(names.get("organization_name", "")),

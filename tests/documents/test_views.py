@@ -140,3 +140,17 @@ def test_pin_fields_are_never_kept_as_drafts(chair: Person) -> None:
 
 def test_a_guest_must_sign_in_for_the_own_pages(anonymous: Client) -> None:
     assert anonymous.get(OWN).status_code == 302
+
+
+def test_a_code_of_a_complete_document_says_valid(
+    anonymous: Client, document: Document, chair: Person, director: Person
+) -> None:
+    assert "Hợp lệ" not in anonymous.get(document.verify_path).content.decode()
+    for person in (chair, director):
+        enrol(person)
+        sign(slot_of(document, person), person)
+
+    page = anonymous.get(document.verify_path).content.decode()
+
+    assert "Hợp lệ" in page
+    assert "Các bên đã ký đủ" in page

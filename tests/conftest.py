@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from members.models import Office, Unit, User
+from members.models import Office, Unit
 from portal.jobs import run_here
 from portal.models import AuditHead, Job
-from tests.factories import PASSWORD, TODAY, Person, make_member, make_office, make_person, make_unit
+from tests.factories import TODAY, Person, make_account, make_member, make_office, make_person, make_unit
 from tests.template_variables import refuse_undefined_variables
 
 
@@ -150,7 +150,7 @@ def stranger(other_union: Unit) -> Person:
 def former(union: Unit, other_union: Unit) -> Person:
     """Held every grant in the union until last year; belongs to another unit now."""
     ex_member = make_member("Cựu Cán Bộ Minh Họa", unit=other_union)
-    user = User.objects.create_user("cuu@example.vn", PASSWORD, member=ex_member)
+    user = make_account("cuu@example.vn", ex_member)
     spans = {"from_on": date(2015, 1, 1), "to_on": date(TODAY.year - 1, 12, 31)}
     office: Office = make_office(ex_member, union, "Chủ tịch Công đoàn", "log review sign administer", **spans)
     return Person(user=user, member=ex_member, office=office)
@@ -164,5 +164,5 @@ def administrator(union_above: Unit) -> Person:
 @pytest.fixture
 def nobody(db: None) -> Person:
     """An account with neither office nor membership."""
-    user = User.objects.create_user("khong-ai@example.vn", PASSWORD, member=make_member("Không Ai Minh Họa"))
+    user = make_account("khong-ai@example.vn", make_member("Không Ai Minh Họa"))
     return Person(user=user, member=user.member, office=None)

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from members.actor import Actor
@@ -80,12 +81,19 @@ def make_office(member: Member, unit: Unit, title: str = "Ủy viên BCH", grant
     return Office.objects.create(member=member, unit=unit, title=title, **given, **fields)
 
 
+def make_account(email: str, member: Member | None) -> User:
+    """An account whose address is confirmed, as an accepted invitation leaves it."""
+    user = User.objects.create_user(email, PASSWORD, member=member)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
 def make_person(
     name: str = "", *, unit: Unit | None = None, grants: str = "", title: str = "Ủy viên BCH", home: Unit | None = None
 ) -> Person:
     """A person with an account; with an office in `unit` when one is given, a membership in `home` or `unit`."""
     number = next(_numbers)
     member = make_member(name, unit=home or unit)
-    user = User.objects.create_user(f"nguoi{number}@example.vn", PASSWORD, member=member)
+    user = make_account(f"nguoi{number}@example.vn", member)
     office = make_office(member, unit, title, grants) if unit is not None else None
     return Person(user=user, member=member, office=office)

@@ -25,6 +25,7 @@ class Answer:
 
 
 def ask(client: Client, address: str, method: str = "GET", **headers: str) -> Answer:
+    connection.queries_log.clear()
     with CaptureQueriesContext(connection) as captured:
         response = client.generic(method, address, headers=headers or None)
     location = response.headers.get("Location", "")

@@ -17,7 +17,18 @@ from tests.template_variables import UndefinedVariable
 
 pytestmark = pytest.mark.django_db
 PLANTED = pytest.mark.urls("tests.portal.planted")
-SOURCES = ("portal", "members", "notifications", "documents", "campaigns", "achievements", "pledges", "reports", "overview", "demo")
+SOURCES = (
+    "portal",
+    "members",
+    "notifications",
+    "documents",
+    "campaigns",
+    "achievements",
+    "pledges",
+    "reports",
+    "overview",
+    "demo",
+)
 
 # Everything that answers without sign-in, and why.
 PUBLIC = {
@@ -27,7 +38,10 @@ PUBLIC = {
     "members:accept_invitation": "an invitation comes before the account",
     "documents:verify": "anybody may check a document",
     "documents:verify_code": "the QR code of a document leads here",
-    "documents:crl": "programs that check certificates fetch it",
+    "documents:revocation_list": "programs that check certificates fetch it",
+    "documents:authority": "an auditor needs the root to check without us",
+    "members:asleep": "an account that slept says how to wake it",
+    "members:unlock": "the link in the mail that wakes an account",
 }
 
 
@@ -138,7 +152,9 @@ def inline_code(template: str) -> bool:
     """Inline scripts, handlers and styles, which the content security policy would refuse."""
     import re
 
-    return bool(re.search(r'<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|\son\w+="|\sstyle="|<style', template))
+    return bool(
+        re.search(r'<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|\son\w+="|\sstyle="|<style', template)
+    )
 
 
 def test_no_template_has_inline_code() -> None:

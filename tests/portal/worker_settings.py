@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal.settings import *  # noqa: F403
 from portal.settings import CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL, VAR_DIR
 
-CELERY_IMPORTS = ["tests.portal.slow_tasks"]
+CELERY_IMPORTS = ["tests.portal.slow_progress"]
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "portal.sweep", "schedule": timedelta(seconds=1)}}
 JOB_LEASE = timedelta(seconds=2)

@@ -1,0 +1,213 @@
+"""Who gets what: a row for every address and method of the portal, a column for every kind of person.
+
+in: sent to sign in · ok: sees the page · go: done, or sent on to another page · 403: sees the thing but may not do
+this · 404: cannot reach it · 410: over. POST rows are asked with an empty form: `ok` shows the form again with what is
+missing. An address that does not take a method answers 405 and needs no row. Last come the objects of `world.py` that
+fill the address.
+"""
+
+from dataclasses import dataclass
+
+KINDS = (
+    "anonymous", "member", "officer", "reviewer", "director", "chair",
+    "above", "stranger", "former", "administrator", "nobody",
+)  # fmt: skip
+
+TABLE = """
+#                                          anon memb offi revi dire chai abov stra form admi nobo
+# sign-in (allauth)
+GET  health                                ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  set_language                          go  go  go  go  go  go  go  go  go  go  go
+POST set_language                          go  go  go  go  go  go  go  go  go  go  go
+GET  account_login                         ok  go  go  go  go  go  go  go  go  go  go
+GET  account_logout                        go  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  account_inactive                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  account_signup                        ok  go  go  go  go  go  go  go  go  go  go
+GET  account_reauthenticate                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  account_email                         in   404 404 404 404 404 404 404 404 404 404
+GET  account_email_verification_sent       404 404 404 404 404 404 404 404 404 404 404
+GET  account_change_password               in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  account_set_password                  in  go  go  go  go  go  go  go  go  go  go
+GET  account_reset_password                ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  account_confirm_login_code            404 404 404 404 404 404 404 404 404 404 404
+GET  account_confirm_email                 404 404 404 404 404 404 404 404 404 404 404   key=invitation
+GET  account_reset_password_from_key_done  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  account_reset_password_from_key       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   uidb36=x key=invitation
+GET  account_reset_password_done           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  mfa_index                             in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  mfa_authenticate                      in  go  go  go  go  go  go  go  go  go  go
+GET  mfa_reauthenticate                    in  go  go  go  go  go  go  go  go  go  go
+GET  mfa_activate_totp                     in  go  go  go  go  go  go  go  go  go  go
+GET  mfa_deactivate_totp                   in  404 404 404 404 404 404 404 404 404 404
+GET  mfa_view_recovery_codes               in  404 404 404 404 404 404 404 404 404 404
+GET  mfa_generate_recovery_codes           in  go  go  go  go  go  go  go  go  go  go
+GET  mfa_download_recovery_codes           in  404 404 404 404 404 404 404 404 404 404
+GET  mfa_list_webauthn                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  mfa_add_webauthn                      in  go  go  go  go  go  go  go  go  go  go
+GET  mfa_reauthenticate_webauthn           in  go  go  go  go  go  go  go  go  go  go
+GET  mfa_remove_webauthn                   in  go  go  go  go  go  go  go  go  go  go   pk=1
+GET  mfa_edit_webauthn                     in  go  go  go  go  go  go  go  go  go  go   pk=1
+GET  mfa_login_webauthn                    in  go  go  go  go  go  go  go  go  go  go
+GET  usersessions_list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+# portal
+GET  portal:job_status                     in  404 ok  404 404 404 404 404 404 404 404  pk=job
+# members
+GET  members:units                         in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  members:unit_add                      in  403 403 403 403 403 403 403 403 ok  403
+POST members:unit_add                      in  403 403 403 403 403 403 403 403 ok  403
+GET  members:unit                          in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  members:unit_edit                     in  404 403 403 403 403 403 404 404 ok  404  pk=unit
+POST members:unit_edit                     in  404 403 403 403 403 403 404 404 ok  404  pk=unit
+GET  members:people                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  members:person_add                    in  403 403 403 403 403 403 403 403 ok  403
+POST members:person_add                    in  403 403 403 403 403 403 403 403 ok  403
+GET  members:person                        in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
+GET  members:person_edit                   in  403 403 403 404 403 403 404 404 ok  404  pk=person
+POST members:person_edit                   in  403 403 403 404 403 403 404 404 ok  404  pk=person
+GET  members:person_join                   in  403 403 403 404 403 403 404 404 ok  404  pk=person
+POST members:person_join                   in  403 403 403 404 403 403 404 404 ok  404  pk=person
+GET  members:office_add                    in  403 403 403 403 403 403 403 403 ok  403  pk=person
+POST members:office_add                    in  403 403 403 403 403 403 403 403 ok  403  pk=person
+GET  members:invite                        in  403 403 403 404 403 403 404 404 ok  404  pk=person
+POST members:invite                        in  403 403 403 404 403 403 404 404 ok  404  pk=person
+GET  members:account_lock                  in  403 403 403 404 403 403 404 404 ok  404  pk=person
+POST members:account_lock                  in  403 403 403 404 403 403 404 404 ok  404  pk=person
+GET  members:reset_second_factor           in  403 403 403 404 403 403 404 404 ok  404  pk=person
+POST members:reset_second_factor           in  403 403 403 404 403 403 404 404 ok  404  pk=person
+GET  members:membership_move               in  403 403 403 404 403 403 404 404 ok  404  pk=membership
+POST members:membership_move               in  403 403 403 404 403 403 404 404 ok  404  pk=membership
+GET  members:membership_end                in  403 403 403 404 403 403 404 404 ok  404  pk=membership
+POST members:membership_end                in  403 403 403 404 403 403 404 404 ok  404  pk=membership
+GET  members:offices                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST members:act_in                        in  404 404 404 404 404 404 404 404 404 404
+GET  members:office_end                    in  404 403 403 403 403 403 404 404 ok  404  pk=office
+POST members:office_end                    in  404 403 403 403 403 403 404 404 ok  404  pk=office
+GET  members:profile                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST members:profile                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  members:accept_invitation             ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   key=invitation
+POST members:accept_invitation             ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   key=invitation
+GET  members:asleep                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  members:unlock                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   key=invitation
+POST members:unlock                        410 410 410 410 410 410 410 410 410 410 410  key=invitation
+# notifications
+GET  notifications:inbox                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST notifications:all_read                in  go  go  go  go  go  go  go  go  go  go
+POST notifications:read                    in  404 go  404 404 404 404 404 404 404 404  pk=notice
+# documents
+GET  documents:verify                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST documents:verify                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  documents:revocation_list             ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  documents:authority                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  documents:verify_code                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   code=code
+GET  documents:credential                  in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  documents:credential_enrol            in  403 403 403 ok  ok  403 ok  403 403 403
+POST documents:credential_enrol            in  403 403 403 ok  ok  403 ok  403 403 403
+GET  documents:credential_change_pin       in  404 404 404 ok  ok  404 404 404 404 404
+POST documents:credential_change_pin       in  404 404 404 ok  ok  404 404 404 404 404
+GET  documents:credential_revoke           in  404 404 404 ok  ok  404 404 404 404 404
+POST documents:credential_revoke           in  404 404 404 ok  ok  404 404 404 404 404
+# campaigns
+GET  campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  campaigns:add                         in  403 ok  403 403 ok  ok  ok  403 403 403
+POST campaigns:add                         in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  campaigns:detail                      in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+GET  campaigns:edit                        in  404 ok  403 404 ok  ok  404 404 403 404  pk=campaign_draft
+POST campaigns:edit                        in  404 ok  403 404 ok  ok  404 404 403 404  pk=campaign_draft
+GET  campaigns:launch                      in  404 ok  403 404 ok  ok  404 404 403 404  pk=campaign_draft
+POST campaigns:launch                      in  404 go  403 404 go  go  404 404 403 404  pk=campaign_draft
+GET  campaigns:close                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+POST campaigns:close                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+GET  campaigns:join                        in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+POST campaigns:join                        in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+GET  campaigns:leave                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+POST campaigns:leave                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+GET  campaigns:document                    in  404 404 404 404 404 404 404 404 404 404  pk=campaign
+GET  campaigns:indicator_add               in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+POST campaigns:indicator_add               in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+GET  campaigns:indicators                  in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  campaigns:own_indicator_add           in  403 ok  403 403 ok  ok  ok  403 403 403
+POST campaigns:own_indicator_add           in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  campaigns:indicator_edit              in  403 ok  403 403 ok  ok  404 404 403 404  pk=indicator
+POST campaigns:indicator_edit              in  403 ok  403 403 ok  ok  404 404 403 404  pk=indicator
+GET  campaigns:indicator_replace           in  403 ok  403 403 ok  ok  404 404 403 404  pk=indicator
+POST campaigns:indicator_replace           in  403 ok  403 403 ok  ok  404 404 403 404  pk=indicator
+# achievements
+GET  achievements:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  achievements:review                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
+POST achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  achievements:detail                   in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=achievement
+GET  achievements:edit                     in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft
+POST achievements:edit                     in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft
+POST achievements:submit                   in  go  go  go  404 go  go  404 404 go  404  pk=achievement_draft
+GET  achievements:delete                   in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft
+POST achievements:delete                   in  403 go  403 404 403 403 404 404 403 404  pk=achievement_draft
+POST achievements:approve                  in  403 403 go  404 go  go  404 404 403 404  pk=achievement_submitted
+GET  achievements:return                   in  403 403 ok  404 ok  ok  404 404 403 404  pk=achievement_submitted
+POST achievements:return                   in  403 403 ok  404 ok  ok  404 404 403 404  pk=achievement_submitted
+GET  achievements:correct                  in  403 ok  403 404 ok  ok  404 404 403 404  pk=achievement
+POST achievements:correct                  in  403 ok  403 404 ok  ok  404 404 403 404  pk=achievement
+GET  achievements:evidence                 in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=evidence
+GET  achievements:staged                   in  404 404 404 404 404 404 404 404 404 404  pk=1
+# pledges
+GET  pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  pledges:add                           in  403 ok  403 403 ok  ok  ok  403 403 403
+POST pledges:add                           in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  pledges:detail                        in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge
+GET  pledges:edit                          in  404 ok  403 404 ok  ok  404 404 403 404  pk=pledge_draft
+POST pledges:edit                          in  404 ok  403 404 ok  ok  404 404 403 404  pk=pledge_draft
+GET  pledges:preview                       in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=pledge_draft
+GET  pledges:preview_page                  in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=pledge_draft page=1
+GET  pledges:discard                       in  404 ok  403 404 ok  ok  404 404 403 404  pk=pledge_draft
+POST pledges:discard                       in  404 go  403 404 go  go  404 404 403 404  pk=pledge_draft
+GET  pledges:circulate                     in  404 ok  403 404 ok  ok  404 404 403 404  pk=pledge_draft
+POST pledges:circulate                     in  404 ok  403 404 ok  ok  404 404 403 404  pk=pledge_draft
+GET  pledges:page_image                    in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge page=1
+GET  pledges:sign                          in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+POST pledges:sign                          in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+GET  pledges:decline                       in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+POST pledges:decline                       in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+GET  pledges:request_changes               in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+POST pledges:request_changes               in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+GET  pledges:withdraw                      in  404 ok  403 403 ok  ok  404 404 403 404  pk=pledge
+POST pledges:withdraw                      in  404 ok  403 403 ok  ok  404 404 403 404  pk=pledge
+POST pledges:rewrite                       in  404 403 403 403 403 403 404 404 403 404  pk=pledge
+GET  pledges:pdf                           in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge
+# reports
+GET  reports:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  reports:new                           in  403 ok  403 403 ok  ok  ok  403 403 403
+POST reports:new                           in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  reports:detail                        in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report
+GET  reports:narrative                     in  404 ok  403 404 ok  ok  404 404 403 404  pk=report_draft
+POST reports:narrative                     in  404 ok  403 404 ok  ok  404 404 403 404  pk=report_draft
+GET  reports:rebuild                       in  404 ok  403 404 ok  ok  404 404 403 404  pk=report_draft
+POST reports:rebuild                       in  404 go  403 404 go  go  404 404 403 404  pk=report_draft
+GET  reports:finalise                      in  404 403 ok  404 ok  ok  404 404 403 404  pk=report_draft
+POST reports:finalise                      in  404 403 go  404 go  go  404 404 403 404  pk=report_draft
+GET  reports:publish                       in  403 403 ok  403 ok  ok  404 404 403 404  pk=report
+POST reports:publish                       in  403 403 go  403 go  go  404 404 403 404  pk=report
+GET  reports:new_version                   in  403 ok  403 403 ok  ok  404 404 403 404  pk=report
+POST reports:new_version                   in  403 go  403 403 go  go  404 404 403 404  pk=report
+GET  reports:pdf                           in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report
+GET  reports:figure                        in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report key=figure
+GET  reports:photo                         in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report evidence=evidence
+# overview
+GET  overview:home                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  overview:campaign_progress            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    method: str
+    answers: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+def _row(line: str) -> Row:
+    method, name, *rest = line.split()
+    return Row(name, method, tuple(rest[: len(KINDS)]), tuple(rest[len(KINDS) :]))
+
+
+ROWS = [_row(line) for line in TABLE.splitlines() if line and not line.startswith("#")]

@@ -88,6 +88,12 @@ def plain_number(value: Decimal | float | int) -> str:
 
 
 @register.simple_tag
+def is_demo() -> bool:
+    """Whether the data are made up; every page says so then."""
+    return bool(settings.IS_DEMO)
+
+
+@register.simple_tag
 def idle_seconds() -> int:
     """After how long without a request a session is locked; nought where the policy does not ask for it."""
     return int(settings.IDLE_LOCK.total_seconds()) if settings.IDLE_LOCK_ENABLED else 0

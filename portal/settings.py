@@ -194,6 +194,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SERVER
 MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "members.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "members.passkey_forms.EditPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Cổng thi đua"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
+from itertools import islice
 
 from asn1crypto import parser as asn1_parser  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
@@ -34,7 +35,7 @@ MALFORMED = (PdfError, ValueError, TypeError, LookupError, AttributeError, Asser
 
 
 CODE = re.compile(rb"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])")
-MEMORY_LIMIT, SECONDS_LIMIT = 1024**3, 20
+MEMORY_LIMIT, SECONDS_LIMIT, CODES_LIMIT = 1024**3, 20, 100
 
 
 class Verdict(StrEnum):
@@ -111,7 +112,7 @@ class FileVerdict:
 
 def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
     """The verdict from the file alone; a malformed file is an answer, never an exception."""
-    codes = tuple(sorted({code.decode() for code in CODE.findall(content)}))
+    codes = _codes(content)
     try:
         reader = PdfFileReader(BytesIO(content))
         codes = tuple(sorted({*codes, *_codes_inside(reader)}))
@@ -126,12 +127,18 @@ def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
     return FileVerdict(worst.verdict, worst.reason, signatures, codes)
 
 
-def _codes_inside(reader: PdfFileReader) -> set[str]:
+def _codes(content: bytes) -> tuple[str, ...]:
+    """The first few: a file stuffed with codes is not worth a long look-up."""
+    found = (match[0].decode() for match in islice(CODE.finditer(content), CODES_LIMIT))
+    return tuple(sorted(set(found)))
+
+
+def _codes_inside(reader: PdfFileReader) -> tuple[str, ...]:
     """Codes in the keywords, which a program that saves the file anew may have compressed."""
     trailer = reader.trailer_view
     properties = trailer["/Info"] if "/Info" in trailer else {}  # noqa: SIM401 - get() answers the bare reference
     keywords = str(properties["/Keywords"]) if "/Keywords" in properties else ""
-    return {code.decode() for code in CODE.findall(keywords.encode())}
+    return _codes(keywords.encode())
 
 
 _WORST_FIRST = (Verdict.INVALID, Verdict.UNKNOWN)

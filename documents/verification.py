@@ -72,6 +72,7 @@ def verify_file(content: bytes, now: datetime | None = None) -> FileVerdict:
             input=json.dumps(given).encode() + b"\n" + content,
             capture_output=True,
             cwd=settings.BASE_DIR,
+            env={"PYTHONUTF8": "1"},  # the process that reads a stranger's file gets none of our secrets
             timeout=SECONDS_LIMIT + 10,
             check=True,
         )

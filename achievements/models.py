@@ -76,6 +76,7 @@ class Achievement(models.Model):
     period_to = models.DateField()
     period_wording = models.CharField(max_length=120, blank=True)
     counted_on = models.DateField()
+    late_reason = models.CharField(max_length=300, blank=True)
     members = models.ManyToManyField(Member, through="Contribution", related_name="achievements")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     state_reason = models.TextField(blank=True)
@@ -288,6 +289,8 @@ class Evidence(StoredFile):
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="evidence")
     position = models.PositiveSmallIntegerField(default=0)
+
+    is_removed = False  # ticked in the form that shows it
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("achievements/<int:pk>/return/", deciding.achievement_return, name="return"),
     path("achievements/<int:pk>/correct/", deciding.achievement_correct, name="correct"),
     path("achievements/evidence/<int:pk>/", files.evidence, name="evidence"),
+    path("achievements/staged/", files.stage_files, name="stage"),
     path("achievements/staged/<int:pk>/", files.staged_file, name="staged"),
 ]

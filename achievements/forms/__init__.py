@@ -1,5 +1,6 @@
 from achievements.forms.decision import ApproveForm, CorrectForm, ReturnForm
 from achievements.forms.editor import Editor
+from achievements.forms.files import FileDesk
 from achievements.forms.measurement import MeasurementForm
 
-__all__ = ["ApproveForm", "CorrectForm", "Editor", "MeasurementForm", "ReturnForm"]
+__all__ = ["ApproveForm", "CorrectForm", "Editor", "FileDesk", "MeasurementForm", "ReturnForm"]

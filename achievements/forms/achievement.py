@@ -15,13 +15,23 @@ from members.actor import Actor
 from members.models import Grant, Member, Unit
 from portal.fields import VietnameseDateField
 
-WRITTEN = ("unit", "campaign", "area", "title", "narrative", "period_from", "period_to", "period_wording", "counted_on")
+WRITTEN = (
+    "unit", "campaign", "area", "title", "narrative", "period_from", "period_to", "period_wording", "counted_on",
+    "late_reason",
+)  # fmt: skip
+
+
+class CampaignField(forms.ModelChoiceField):
+    def label_from_instance(self, campaign: Campaign) -> str:
+        if campaign.state != Campaign.State.CLOSED:
+            return campaign.name
+        return _("%(campaign)s (closed)") % {"campaign": campaign.name}
 
 
 class AchievementForm(forms.Form):
     """What, when and where; figures and files stand beside it (`Editor`)."""
 
-    campaign = forms.ModelChoiceField(
+    campaign = CampaignField(
         label=gettext_lazy("Campaign"),
         queryset=Campaign.objects.none(),
         required=False,
@@ -46,6 +56,12 @@ class AchievementForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"placeholder": "8 tháng đầu năm 2021"}),
         help_text=gettext_lazy("As it shall stand in the report: “8 tháng đầu năm 2021”, “từ đầu năm đến nay”."),
+    )
+    late_reason = TextField(
+        label=gettext_lazy("Why it comes late"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Only for a campaign that is closed already."),
     )
     counted_on = VietnameseDateField(
         label=gettext_lazy("Counts on"),
@@ -78,6 +94,8 @@ class AchievementForm(forms.Form):
         campaign = cleaned.get("campaign")
         if not cleaned.get("area") and campaign is not None:
             cleaned["area"] = campaign.area
+        if campaign is not None and campaign.state == Campaign.State.CLOSED and not cleaned.get("late_reason"):
+            self.add_error("late_reason", _("This campaign is closed: say why the achievement comes late."))
         if not cleaned.get("area") and "area" not in self.errors and "campaign" not in self.errors:
             self.add_error("area", _("Choose the area: there is no campaign to take it from."))
         return cleaned
@@ -106,11 +124,11 @@ class AchievementForm(forms.Form):
 
 
 def campaigns_for(actor: Actor, deed: Achievement | None = None) -> QuerySet[Campaign]:
-    """The running campaigns, and the one the deed belongs to already."""
-    chosen = Q(state=Campaign.State.LAUNCHED)
+    """What was launched, the running ones first, and the one the deed belongs to already."""
+    chosen = Q(state__in=[Campaign.State.LAUNCHED, Campaign.State.CLOSED])
     if deed is not None and deed.campaign_id:
         chosen |= Q(pk=deed.campaign_id)
-    return Campaign.objects.visible_to(actor).filter(chosen).order_by("name", "-starts_on", "pk")
+    return Campaign.objects.visible_to(actor).filter(chosen).order_by("-state", "name", "-starts_on", "pk")
 
 
 def written(deed: Achievement) -> dict[str, Any]:

@@ -84,6 +84,10 @@ class Editor:
         )
         return saved, self.files.refusals + refused
 
+    @property
+    def has_errors(self) -> bool:
+        return self.is_saving and not (self.form.is_valid() and self.rows.is_valid())
+
     # -- who took part --
 
     @property

@@ -13,8 +13,6 @@ from members.actor import Actor
 from portal.uploads import UploadRefused, accept_evidence, shown_name
 from portal.vietnamese import nfc
 
-MAX_FILES = 30
-
 
 class FileDesk:
     """Accepts what was sent at once, so that it need not be sent again when something else in the form is wrong."""
@@ -24,6 +22,8 @@ class FileDesk:
         self.refusals: list[str] = []
         self.removed = _ids(typed, "remove")
         self.evidence = list(deed.evidence.shown()) if deed else []
+        for row in self.evidence:
+            row.is_removed = row.pk in self.removed
         self.staged = self._waiting(typed)
         if typed is not None:
             _put_captions(self.evidence, typed, "evidence-caption")
@@ -43,8 +43,8 @@ class FileDesk:
                 self.refusals.append(str(refusal))
 
     def _accept(self, upload: UploadedFile, caption: str, now: datetime) -> None:
-        if len(self.evidence) + len(self.staged) >= MAX_FILES:
-            raise UploadRefused(_("An achievement holds at most %(limit)s files.") % {"limit": MAX_FILES})
+        if StagedFile.objects.visible_to(self.actor).count() >= services.MAX_WAITING:
+            raise UploadRefused(_("Too many files are waiting. Save the achievement first."))
         clean = accept_evidence(upload)
         name = shown_name(upload)
         self.staged.append(services.stage_file(clean, name=name, by=self.actor, now=now, caption=caption))
@@ -53,9 +53,9 @@ class FileDesk:
     def changes(self) -> services.FileChanges:
         return services.FileChanges(
             staged=self.staged,
-            removed=[row for row in self.evidence if row.pk in self.removed],
+            removed=[row for row in self.evidence if row.is_removed],
             staged_captions={row.pk: row.caption for row in self.staged},
-            captions={row.pk: row.caption for row in self.evidence if row.pk not in self.removed},
+            captions={row.pk: row.caption for row in self.evidence if not row.is_removed},
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -132,6 +133,23 @@ class MeasurementForm(forms.Form):
     @property
     def chosen(self) -> Indicator | None:
         return self.vocabulary.find(str(self["indicator"].value() or ""))
+
+    @property
+    def shown_unit(self) -> str:
+        if self.chosen is None:
+            return ""
+        return "%" if self.chosen.shape == Shape.RATIO else self.chosen.unit_of_measure
+
+    @property
+    def value_input(self) -> SafeString:
+        """Drawn here, because the unit of measure stands inside the same box."""
+        bound = self["value"]
+        classes = "form-control is-invalid" if bound.errors else "form-control"
+        return bound.as_widget(attrs={"class": classes, "placeholder": self._example()})
+
+    def _example(self) -> str:
+        chosen = self.chosen
+        return example(Shape(chosen.shape), chosen.levels) if chosen else ""
 
     @property
     def has_more(self) -> bool:

@@ -7,7 +7,15 @@ from achievements.services.decisions import (
     why_never_reviewed_by,
 )
 from achievements.services.drafts import Deed, create_achievement, delete_draft, save_draft, submit_achievement
-from achievements.services.evidence import add_evidence, discard_staged, remove_evidence, stage_file, sweep_staged
+from achievements.services.evidence import (
+    MAX_FILES,
+    MAX_WAITING,
+    add_evidence,
+    discard_staged,
+    remove_evidence,
+    stage_file,
+    sweep_staged,
+)
 from achievements.services.notices import reviewers_of
 from achievements.services.refusals import (
     AchievementNotCorrectable,
@@ -20,6 +28,8 @@ from achievements.services.refusals import (
 from achievements.services.writing import FileChanges, write_down
 
 __all__ = [
+    "MAX_FILES",
+    "MAX_WAITING",
     "AchievementNotCorrectable",
     "AchievementNotEditable",
     "AchievementNotReviewable",

@@ -17,6 +17,7 @@ from portal import audit
 
 COPIED = (
     "unit_id", "campaign_id", "area", "title", "narrative", "period_from", "period_to", "period_wording", "counted_on",
+    "late_reason",
 )  # fmt: skip
 
 

@@ -33,11 +33,15 @@ class Deed:
     counted_on: date
     narrative: str = ""
     period_wording: str = ""
+    late_reason: str = ""
     members: Sequence[Member] = ()
     measurements: Sequence[Measurement] = ()
 
 
-WRITTEN = ("unit", "campaign", "area", "title", "period_from", "period_to", "counted_on", "narrative", "period_wording")
+WRITTEN = (
+    "unit", "campaign", "area", "title", "period_from", "period_to", "counted_on", "narrative", "period_wording",
+    "late_reason",
+)  # fmt: skip
 
 
 def create_achievement(deed: Deed, *, by: Actor, now: datetime, form_key: UUID | None = None) -> Achievement:

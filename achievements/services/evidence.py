@@ -19,6 +19,8 @@ from portal.uploads import CleanFile, thumbnail
 from portal.vietnamese import nfc
 
 STAGED_LASTS = timedelta(days=2)
+MAX_FILES = 30  # of one deed
+MAX_WAITING = 100  # of one person, until the sweep
 COPIED = (
     "kind", "file", "thumbnail", "original_name", "caption", "mime", "size", "sha256", "width", "height",
     "uploaded_by_id", "uploaded_at",
@@ -68,8 +70,8 @@ def add_evidence(
     place = deed.evidence.aggregate(last=Max("position"))["last"] or 0
     refused, added = [], []
     for file in staged:
-        if file.sha256 in held:
-            refused.append(_("“%(name)s” is already attached to this achievement.") % {"name": file.original_name})
+        if refusal := _refusal(file, held):
+            refused.append(refusal)
             discard_staged(file, by=by)
             continue
         held.add(file.sha256)
@@ -79,6 +81,15 @@ def add_evidence(
         digests = {str(evidence.pk): evidence.sha256 for evidence in added}
         audit.record("achievement.evidence_added", by=by, target=deed, at=now, details=digests)
     return refused
+
+
+def _refusal(file: StagedFile, held: set[str]) -> str:
+    names = {"name": file.original_name, "limit": MAX_FILES}
+    if file.sha256 in held:
+        return _("“%(name)s” is already attached to this achievement.") % names
+    if len(held) >= MAX_FILES:
+        return _("“%(name)s” was left out: an achievement holds at most %(limit)s files.") % names
+    return ""
 
 
 def _locked(deed: Achievement) -> Achievement:

@@ -1,16 +1,31 @@
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from achievements.forms import FileDesk
 from achievements.models import Evidence, StagedFile, StoredFile
 from members.actor import MemberRequest
+from members.models import Grant
 
 
 @require_safe
 def evidence(request: MemberRequest, pk: int) -> HttpResponse:
     """A file, to those who see its deed; `?size=small` is the thumbnail of a photo."""
     return _serve(request, get_object_or_404(Evidence.objects.visible_to(request.actor), pk=pk))
+
+
+@require_POST
+def stage_files(request: MemberRequest) -> HttpResponse:
+    """Take files while the form around them is still being typed; answers their boxes for the page."""
+    if not request.actor.may_somewhere(Grant.LOG):
+        raise PermissionDenied(_("The office you act in does not allow logging achievements."))
+    desk = FileDesk(request.actor, None, None)
+    desk.receive(request.FILES.getlist("files"), [], now=timezone.now())
+    return render(request, "achievements/_staged.html", {"files": desk})
 
 
 @require_safe

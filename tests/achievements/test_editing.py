@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from achievements import services
 from achievements.figures import approved_figures
 from achievements.models import Achievement, Evidence, StagedFile
 from campaigns.values import Area, Shape
@@ -17,9 +18,10 @@ from tests.achievements.factories import (
     make_indicator,
     make_measurement,
 )
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-ADD = "/achievements/add/"
+ADD, STAGE = "/achievements/add/", "/achievements/staged/"
 
 
 def picture(colour="red", name="anh.jpg"):
@@ -186,6 +188,22 @@ def test_a_form_sent_twice_makes_one_deed(officer):
     first, second = officer.client.post(ADD, sent), officer.client.post(ADD, sent)
 
     assert (first.url, Achievement.objects.count()) == (second.url, 1)
+
+
+def test_a_deed_for_a_closed_campaign_says_why_it_comes_late(officer):
+    closed = make_campaign(officer.unit, state="closed", closed_at=NOW)
+    answer = officer.client.post(ADD, form(officer.unit, campaign=closed.pk))
+    assert list(answer.context["editor"].form.errors) == ["late_reason"]
+
+    officer.client.post(ADD, form(officer.unit, campaign=closed.pk, late_reason="Chờ số liệu của huyện"))
+    assert Achievement.objects.get().late_reason == "Chờ số liệu của huyện"
+
+
+def test_a_campaign_not_yet_launched_is_no_choice(officer):
+    draft = make_campaign(officer.unit, state="draft", launched_at=None)
+    answer = officer.client.post(ADD, form(officer.unit, campaign=draft.pk))
+
+    assert list(answer.context["editor"].form.errors) == ["campaign"]
 
 
 # -- what is refused, beside the field --
@@ -400,6 +418,25 @@ def test_refused_files_of_a_forged_address_are_not_shown(officer):
     answer = officer.client.get(reverse("achievements:edit", args=[deed.pk]), {"refused": "forged"})
 
     assert answer.context["refusals"] == []
+
+
+def test_files_are_taken_while_the_form_is_still_typed(officer):
+    answer = officer.client.post(STAGE, {"files": [picture(), text_file()]}, headers={"HX-Request": "true"})
+    waiting = StagedFile.objects.get()
+
+    assert f'name="staged" value="{waiting.pk}"' in page(answer)
+    assert "“ghi-chu.jpg” không phải là ảnh" in page(answer)
+
+
+def test_only_those_who_may_log_send_files(reviewer, member):
+    assert [person.client.post(STAGE, {"files": [picture()]}).status_code for person in (reviewer, member)] == [403] * 2
+
+
+def test_nobody_hoards_waiting_files(officer, monkeypatch):
+    monkeypatch.setattr(services, "MAX_WAITING", 1)
+    officer.client.post(STAGE, {"files": [picture("red"), picture("blue")]})
+
+    assert StagedFile.objects.count() == 1
 
 
 # -- who may write --

@@ -337,6 +337,16 @@ def test_the_same_file_proves_a_deed_once(officer, django_capture_on_commit_call
     assert (Evidence.objects.count(), len(stored_files())) == (1, 2)
 
 
+def test_a_deed_holds_so_many_files_and_no_more(officer, monkeypatch):
+    monkeypatch.setattr(files, "MAX_FILES", 1)
+    deed = make_achievement(officer)
+    waiting = [staged(officer, "red"), staged(officer, "blue")]
+    refused = services.add_evidence(deed, waiting, captions={}, by=officer.actor, now=NOW)
+
+    assert refused == ["“anh.jpg” was left out: an achievement holds at most 1 files."]
+    assert (Evidence.objects.count(), StagedFile.objects.count()) == (1, 0)
+
+
 def test_a_file_does_not_outlive_its_failed_row(officer, monkeypatch):
     def fail(self, *args, **kwargs):
         raise RuntimeError

@@ -7,8 +7,6 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from axes.signals import user_locked_out
+        from members import security_trail  # models and their signals exist only from here on
 
-        from members.lockout import record_lockout
-
-        user_locked_out.connect(record_lockout, dispatch_uid="members.lockout")
+        security_trail.connect()

@@ -71,7 +71,8 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
     progress(done=2, total=STEPS + 1, step=gettext_noop("Adding up figures"))
     cells = cells_of(approved_figures(scope.units, period.first, period.last, by_campaign=True), scope)
     progress(done=3, total=STEPS + 1, step=gettext_noop("Reading campaigns"))
-    lines = [deed_line(deed, cells, evidence, scope) for deed in deeds]
+    measured = keys_of_deeds(cells)
+    lines = [deed_line(deed, measured[deed.pk], evidence[deed.pk], scope) for deed in deeds]
     movements = movements_of(scope, cells, lines)
     progress(done=4, total=STEPS + 1, step=gettext_noop("Comparing commitments with results"))
     pledged, further = commitments.lines_of(scope, cells, lambda figure: cell_of(figure, scope))
@@ -138,10 +139,16 @@ def evidence_of(deeds: list[Achievement]) -> dict[int, list[Evidence]]:
     return found
 
 
-def deed_line(
-    deed: Achievement, cells: tuple[facts.FigureCell, ...], evidence: dict[int, list[Evidence]], scope: Scope
-) -> facts.Deed:
-    proofs = evidence.get(deed.pk, [])
+def keys_of_deeds(cells: tuple[facts.FigureCell, ...]) -> dict[int, list[str]]:
+    """Which figures each deed went into, in the order of the figures."""
+    found = defaultdict(list)
+    for cell in cells:
+        for deed in {source.achievement for source in cell.sources}:
+            found[deed].append(cell.key)
+    return found
+
+
+def deed_line(deed: Achievement, keys: list[str], proofs: list[Evidence], scope: Scope) -> facts.Deed:
     photos = [proof for proof in proofs if proof.kind == Evidence.Kind.PHOTO]
     return facts.Deed(
         achievement=deed.pk,
@@ -153,7 +160,7 @@ def deed_line(
         campaign=deed.campaign_id,
         counted_on=deed.counted_on,
         period_wording=deed.period_wording,
-        figures=tuple(cell.key for cell in cells if any(deed.pk == source.achievement for source in cell.sources)),
+        figures=tuple(keys),
         photos=tuple(facts.Photo(photo.pk, photo.caption, photo.sha256) for photo in photos),
         files=len(proofs) - len(photos),
     )

@@ -17,6 +17,7 @@ from reports import figures, snapshot
 from reports.models import Report
 from reports.periods import parse
 from tests.factories import NOW, Person, make_member, make_unit
+from tests.pledges import factories as pledges
 from tests.reports.factories import YEAR, Case, log, make_report
 
 TODAY = date(2021, 12, 20)
@@ -287,3 +288,18 @@ def test_an_approval_in_the_middle_of_collecting_is_not_half_counted(case: Case,
 
 def test_figures_count_for_the_agency_of_nobody_else(case: Case, stranger: Person):
     assert collect(stranger.unit)["figures"] == []
+
+
+def test_a_pledge_signed_by_both_sides_is_compared_with_what_was_done(case: Case, chair: Person, director: Person):
+    pledge = pledges.make_draft(chair, director)
+    pledges.enrol(chair, director)
+    pledges.circulate(pledge, chair)
+    pledges.sign(pledge, chair)
+    assert collect(case.union)["commitments"] == []
+
+    pledges.sign(pledge, director)
+    cameras = Commitment.objects.select_related("indicator").get(pledge=pledge, indicator__unit_of_measure="camera")
+    case.indicators[cameras.indicator.name] = cameras.indicator
+    log(case, "signed", "Lắp camera", measured=[(cameras.indicator.name, "camera", 62, {})])
+    lines = [(each["target"], each["result"], each["percent"]) for each in collect(case.union)["commitments"]]
+    assert lines == [("≥ 60", "62 camera", "103,33%"), ("≥ 80%", "", ""), ("Không có", "", "")]

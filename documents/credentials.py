@@ -24,10 +24,14 @@ from portal import audit
 
 
 def enrol(office: Office, *, pin: str, by: Actor, now: datetime) -> Credential:
-    """Issue a certificate to the holder of `office`, with a new key that only `pin` opens."""
+    """Issue a certificate to the holder of `office`, with a new key that only `pin` opens.
+
+    A certificate in its last 30 days may be renewed so; the former one is revoked as superseded.
+    """
     _refuse_stranger(office, by, now)
     _refuse_weak(pin)
-    if Credential.objects.live(now).filter(office=office).exists():
+    present = Credential.objects.live(now).filter(office=office).first()
+    if present is not None and not present.ends_soon(now):
         raise AlreadyEnrolled(_("This office has a signing certificate already; revoke it before asking for another."))
     key = keys.new_key()
     certificate = ca.issue(

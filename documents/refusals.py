@@ -37,6 +37,10 @@ class ConsentMissing(SigningRefused):
     """The consent sentence was not agreed to."""
 
 
+class SecondFactorMissing(SigningRefused):
+    """The policy asks for a second factor; a password typed again is none."""
+
+
 class NotCirculating(SigningRefused):
     """The document is completed, declined, withdrawn, expired or superseded."""
 

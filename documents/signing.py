@@ -7,6 +7,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from documents.refusals import (
     NotYourOffice,
     ReasonMissing,
     SamePersonTwice,
+    SecondFactorMissing,
     StoredFileDamaged,
 )
 from members.actor import Actor
@@ -53,11 +55,14 @@ def sign(
     Raises a `SigningRefused` with a sentence. Never call it inside a transaction: the PIN counter must be committed.
     """
     _refuse(slot, by, consent)
+    factor = SignatureSlot.SecondFactor(second_factor)
+    if factor == SignatureSlot.SecondFactor.DEMO and settings.SECOND_FACTOR_REQUIRED:
+        raise SecondFactorMissing(_("Signing here needs a second factor; a password is none."))
     credential = credentials.live_credential(slot.office, by=by, now=now)
     key = credentials.open_key(credential, pin=pin, by=by, now=now)
     certificate = x509.load_pem_x509_certificate(credential.certificate_pem.encode())
     signing_key = pades.SigningKey(key, certificate, ca.load().certificate)
-    facts = {"consent": consent, "second_factor": SignatureSlot.SecondFactor(second_factor)}
+    facts = {"consent": consent, "second_factor": factor}
     for _attempt in range(TRIES):
         try:
             return _sign_newest(slot, signing_key, credential, facts, by=by, now=now, within=within)

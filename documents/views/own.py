@@ -26,14 +26,16 @@ def credential(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     held = [office for office in request.actor.offices if Grant.SIGN in office.grants()]
     mine = Credential.objects.filter(member=request.actor.member).select_related("office", "office__unit")
+    present = mine.live(now).filter(office=request.actor.office).first() if held else None
     return render(
         request,
         "documents/credential.html",
         {
             "office": request.actor.office,
+            "ends_soon": present is not None and present.ends_soon(now),
             "may_sign": request.actor.may_somewhere(Grant.SIGN),
             "others": [office for office in held if office != request.actor.office],
-            "credential": mine.live(now).filter(office=request.actor.office).first() if held else None,
+            "credential": present,
             "is_locked": mine.filter(office=request.actor.office, revoked_at=None, locked_until__gt=now).exists(),
             "former": mine.exclude(pk__in=mine.live(now).values("pk")).order_by("-issued_at", "-pk"),
         },

@@ -79,6 +79,15 @@ def test_after_it_expired_a_new_one_takes_its_place(chair: Person) -> None:
     assert former.revocation_reason == Credential.RevocationReason.SUPERSEDED
 
 
+def test_in_its_last_month_it_can_be_renewed(chair: Person) -> None:
+    enrol(chair)
+    Credential.objects.update(valid_until=NOW + timedelta(days=29))
+
+    enrol(chair)
+
+    assert Credential.objects.live(NOW).get(office=chair.office).valid_until > NOW + timedelta(days=300)
+
+
 def test_the_pin_can_be_changed(chair: Person) -> None:
     enrol(chair)
 

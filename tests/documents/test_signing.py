@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from documents import signing
 from documents.judging import Verdict, judge
@@ -14,6 +15,7 @@ from documents.refusals import (
     PinLocked,
     ReasonMissing,
     SamePersonTwice,
+    SecondFactorMissing,
     StoredFileDamaged,
     WrongPin,
 )
@@ -233,6 +235,15 @@ def test_consent_is_needed(pledge: Document, chair: Person) -> None:
         sign_service(
             slot_of(pledge, chair), by=chair.actor, pin=PIN, consent=" ", second_factor="demo", now=NOW, within=None
         )
+
+
+def test_where_a_second_factor_is_required_the_password_is_none(
+    pledge: Document, chair: Person, settings: SettingsWrapper
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+
+    with pytest.raises(SecondFactorMissing):
+        sign(slot_of(pledge, chair), chair)
 
 
 @pytest.mark.parametrize("standing", ["withdrawn", "expired", "declined", "superseded"])

@@ -1,7 +1,7 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from documents import signing
 from documents.judging import Verdict, judge
@@ -237,9 +237,7 @@ def test_consent_is_needed(pledge: Document, chair: Person) -> None:
         )
 
 
-def test_where_a_second_factor_is_required_the_password_is_none(
-    pledge: Document, chair: Person, settings: SettingsWrapper
-) -> None:
+def test_where_a_second_factor_is_required_the_password_is_none(pledge: Document, chair: Person, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
 
     with pytest.raises(SecondFactorMissing):

@@ -47,8 +47,8 @@ def invite(member: Member, *, email: str, by: Actor | None, now: datetime) -> Us
             user.save()
     except IntegrityError:
         raise AccountNotInvitable(_("Another account uses this e-mail address.")) from None
-    audit.record("account.invited", by=by, target=user, at=now, details={"member": member.pk})
     jobs.enqueue("members.send_invitation", subject=user, by=by, now=now)
+    audit.record("account.invited", by=by, target=user, at=now, details={"member": member.pk})
     return user
 
 
@@ -138,8 +138,8 @@ def reset_second_factor(user: User, *, by: Actor | None, reason: str, now: datet
     if not removed:
         raise AccountNotManageable(_("This account has no second factor."))
     _end_sessions(user)
-    audit.record("account.second_factor_reset", by=by, target=user, at=now, reason=reason)
     jobs.enqueue("members.tell_second_factor_reset", subject=user, by=by, now=now)
+    audit.record("account.second_factor_reset", by=by, target=user, at=now, reason=reason)
 
 
 def _require_other(user: User, by: Actor | None) -> None:
@@ -163,8 +163,8 @@ def is_asleep(user: User, now: datetime) -> bool:
 
 @transaction.atomic
 def send_unlock_link(user: User, *, now: datetime) -> None:
-    audit.record("account.unlock_asked", by=None, target=user, at=now)
     jobs.enqueue("members.send_unlock_link", subject=user, by=None, now=now)
+    audit.record("account.unlock_asked", by=None, target=user, at=now)
 
 
 def unlock_link_key(user: User) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,9 +13,11 @@ from members.actor import Actor
 from members.models import Office, Unit
 from pledges import rules
 from pledges.models import Commitment, Party, Pledge
+from pledges.paper import fingerprint, paper
 from pledges.targets import fitting_direction
 from portal import audit
 
+TWIN_AGE = timedelta(minutes=1)
 KEPT_BY_A_REWRITE = [
     *("unit", "form", "year", "title", "grounds", "place", "dated_on", "common_duties", "validity"),
     *("valid_from", "valid_to"),
@@ -75,7 +77,13 @@ class PledgeNotComposable(PledgeRefused):
     pass
 
 
-@transaction.atomic
+class _SentTwice(Exception):
+    """The same form came twice within a moment; what the second one wrote is undone."""
+
+    def __init__(self, first: Pledge) -> None:
+        self.first = first
+
+
 def compose_pledge(
     *,
     unit: Unit,
@@ -86,15 +94,35 @@ def compose_pledge(
     now: datetime,
     form: Pledge.Form = Pledge.Form.TWO_PARTY,
 ) -> Pledge:
-    """A new draft. `parties` in the order of the signatures: the union first, the head of the agency second."""
+    """A new draft. `parties` in the order of the signatures: the union first, the head of the agency second.
+
+    The same text of the same author within a minute is one draft (double click).
+    """
     why = rules.why_not_compose(unit, by) or _why_not_these(form, unit, parties, commitments, by)
     if why:
         raise PledgeNotComposable(why)
-    pledge = Pledge.objects.create(unit=unit, form=form, author=by.user, created_at=now, **vars(terms))
-    _write_parties(pledge, parties)
-    _write_commitments(pledge, commitments)
-    audit.record("pledge.composed", by=by, target=pledge, at=now)
+    try:
+        with transaction.atomic():
+            pledge = Pledge.objects.create(unit=unit, form=form, author=by.user, created_at=now, **vars(terms))
+            _write_parties(pledge, parties)
+            _write_commitments(pledge, commitments)
+            _refuse_twin(pledge, now)
+            audit.record("pledge.composed", by=by, target=pledge, at=now)
+    except _SentTwice as twice:
+        return twice.first
     return pledge
+
+
+def _refuse_twin(pledge: Pledge, now: datetime) -> None:
+    recent = Pledge.objects.filter(state=Pledge.State.DRAFT, author=pledge.author, unit=pledge.unit)
+    text = paper(pledge)
+    for earlier in recent.filter(created_at__gte=now - TWIN_AGE, pk__lt=pledge.pk).order_by("pk"):
+        if paper(earlier) == text:
+            raise _SentTwice(earlier)
+
+
+class PledgeChangedMeanwhile(PledgeRefused):
+    pass
 
 
 @transaction.atomic
@@ -106,9 +134,16 @@ def update_pledge(
     commitments: Sequence[CommitmentTerms],
     by: Actor,
     now: datetime,
+    seen: str = "",
 ) -> Pledge:
-    if not Pledge.objects.filter(pk=pledge.pk, state=Pledge.State.DRAFT).update(**vars(terms)):
+    """Replace the draft. `seen` is the fingerprint of what the person opened; another one's changes are not lost."""
+    if not Pledge.objects.filter(pk=pledge.pk, state=Pledge.State.DRAFT).update(state=Pledge.State.DRAFT):
         raise PledgeNotComposable(_("Only a draft can be changed; what circulates is frozen."))
+    if seen and seen != fingerprint(Pledge.objects.select_related("unit").get(pk=pledge.pk)):
+        raise PledgeChangedMeanwhile(
+            _("Somebody changed this draft after you opened it. Look at it first; saving again replaces it.")
+        )
+    Pledge.objects.filter(pk=pledge.pk).update(**vars(terms))
     pledge.refresh_from_db()
     form = Pledge.Form(pledge.form)
     if why := rules.why_not_edit(pledge, by) or _why_not_these(form, pledge.unit, parties, commitments, by):

@@ -1,5 +1,6 @@
 """The text of a giao ước, in Vietnamese, as `templates/documents/pledge.typ` prints it."""
 
+import hashlib
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from campaigns.values import Area, Direction
 from documents import content as shapes
 from documents.services import SlotPlan
+from documents.typesetting import canonical_json
 from members.models import Member, Unit, within
 from pledges.models import Commitment, Party, Pledge
 from pledges.targets import printed_target
@@ -115,6 +117,11 @@ def _commitment_record(commitment: Commitment) -> dict[str, Any]:
         "day": value.day.isoformat() if value.day else None,
         "flag": value.flag,
     }
+
+
+def fingerprint(pledge: Pledge) -> str:
+    """SHA-256 of everything that will be frozen; the preview carries it, so that what was read is what is sent."""
+    return hashlib.sha256(canonical_json({**paper(pledge), "record": record(pledge)})).hexdigest()
 
 
 def slot_plans(pledge: Pledge) -> list[SlotPlan]:

@@ -4,7 +4,6 @@ Order of writes: the document first, then the pledge, then notices, the audit ro
 it, so that two transactions wait for each other and never lock each other out.
 """
 
-import hashlib
 from datetime import datetime
 from functools import partial
 
@@ -14,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from documents import services as documents
 from documents.models import Document, SignatureSlot
-from documents.typesetting import canonical_json
 from members.actor import Actor
 from pledges import announcements, rules
 from pledges.drafting import CommitmentTerms as CommitmentTerms
 from pledges.drafting import NewIndicator as NewIndicator
 from pledges.drafting import PartyTerms as PartyTerms
+from pledges.drafting import PledgeChangedMeanwhile as PledgeChangedMeanwhile
 from pledges.drafting import PledgeNotComposable as PledgeNotComposable
 from pledges.drafting import PledgeNotRewritable as PledgeNotRewritable
 from pledges.drafting import PledgeRefused as PledgeRefused
@@ -29,17 +28,13 @@ from pledges.drafting import discard_pledge as discard_pledge
 from pledges.drafting import rewrite_pledge as rewrite_pledge
 from pledges.drafting import update_pledge as update_pledge
 from pledges.models import Party, Pledge
+from pledges.paper import fingerprint as fingerprint
 from pledges.paper import paper, record, slot_plans
 from portal import audit
 
 
 class PledgeNotCirculable(PledgeRefused):
     pass
-
-
-def fingerprint(pledge: Pledge) -> str:
-    """SHA-256 of everything that will be frozen; the preview carries it, so that what was read is what is sent."""
-    return hashlib.sha256(canonical_json({**paper(pledge), "record": record(pledge)})).hexdigest()
 
 
 def symbol_of(pledge: Pledge) -> str:

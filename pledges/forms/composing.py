@@ -28,6 +28,12 @@ VALIDITY = (
 )
 
 
+COMMON_DUTIES = (
+    "Phổ biến nội dung giao ước tới toàn thể đoàn viên, cán bộ, công chức, viên chức và người lao động\n"
+    "Phối hợp kiểm tra, đôn đốc việc thực hiện và kịp thời đề nghị biểu dương, khen thưởng"
+)
+
+
 class TextField(NormalisedTextMixin, forms.CharField):
     pass
 
@@ -310,6 +316,7 @@ def _initial_for(unit: Unit, actor: Actor) -> dict[str, Any]:
         "dated_on": actor.today,
         "valid_from": actor.today.replace(month=1, day=1),
         "valid_to": actor.today.replace(month=12, day=31),
+        "common_duties": COMMON_DUTIES,
         "validity": VALIDITY,
     }
     union = {"capacity": Party.Capacity.TM, "on_behalf_of": "Ban Chấp hành"}

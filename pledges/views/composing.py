@@ -28,7 +28,7 @@ def pledge_add(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("The draft is saved. Look at the pages before you send it for signing."))
             return redirect("pledges:preview", pk=pledge.pk)
     units = request.actor.units_for(Grant.LOG).order_by("sort_key", "pk")[:MANY]
-    return render(request, "pledges/add.html", {"draft": draft, "unit": unit, "units": units})
+    return render(request, "pledges/add.html", {"draft": draft, "unit": unit, "units": units, "seen": ""})
 
 
 def _chosen_unit(request: MemberRequest) -> Unit:
@@ -46,15 +46,18 @@ def pledge_edit(request: MemberRequest, pk: int) -> HttpResponse:
     if why := rules.why_not_edit(pledge, request.actor):
         raise PermissionDenied(why)
     draft = PledgeDraft(request.POST or None, unit=pledge.unit, actor=request.actor, pledge=pledge)
+    seen = request.POST.get("seen") or services.fingerprint(pledge)
     if request.method == "POST" and draft.is_valid():
         try:
-            services.update_pledge(pledge, **draft.content(), by=request.actor, now=timezone.now())
+            services.update_pledge(pledge, **draft.content(), by=request.actor, now=timezone.now(), seen=seen)
         except services.PledgeRefused as refusal:
             draft.terms.add_error(None, str(refusal))
+            seen = services.fingerprint(pledge)  # told once; saving again is meant
         else:
             messages.success(request, _("The draft is saved."))
             return redirect("pledges:preview", pk=pledge.pk)
-    return render(request, "pledges/edit.html", {"draft": draft, "unit": pledge.unit, "pledge": pledge})
+    context = {"draft": draft, "unit": pledge.unit, "pledge": pledge, "seen": seen}
+    return render(request, "pledges/edit.html", context)
 
 
 @require_http_methods(["GET", "POST"])

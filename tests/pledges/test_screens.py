@@ -118,6 +118,20 @@ def _typed(page: Any) -> dict[str, Any]:
     return {**values, **days}
 
 
+def test_an_edit_over_another_ones_change_is_told_once_and_keeps_what_was_typed(draft: Pledge, chair: Person) -> None:
+    opened = chair.client.get(url("edit", draft)).context
+    typed = {**_typed(opened["draft"]), "seen": opened["seen"], "place": "Lâm Thao"}
+    Pledge.objects.filter(pk=draft.pk).update(place="Việt Trì")
+
+    refused = chair.client.post(url("edit", draft), typed)
+    again = chair.client.post(url("edit", draft), {**typed, "seen": refused.context["seen"]})
+
+    assert "Lâm Thao" in refused.content.decode()
+    assert (refused.status_code, again.status_code) == (200, 302)
+    draft.refresh_from_db()
+    assert draft.place == "Lâm Thao"
+
+
 def test_the_preview_shows_the_pages_as_pictures(draft: Pledge, chair: Person) -> None:
     answer = chair.client.get(url("preview_page", draft, 1))
 
@@ -269,9 +283,10 @@ def test_the_list_answers_htmx_with_the_same_rows(draft: Pledge, chair: Person) 
 def test_the_list_costs_the_same_queries_for_one_row_as_for_three(chair: Person, director: Person) -> None:
     make_draft(chair, director)
     one = _queries(chair)
-    for _more in range(2):
-        make_draft(chair, director)
+    for number in range(2):
+        make_draft(chair, director, title=f"Giao ước bổ sung số {number}")
 
+    assert Pledge.objects.count() == 3
     assert _queries(chair) == one
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from campaigns.models import Indicator
 from documents import refusals
 from documents.models import Document, NumberRegister, SignatureSlot
 from members.models import Office
@@ -145,6 +146,29 @@ def test_an_update_replaces_parties_and_commitments(draft: Pledge, chair: Person
     )
 
     assert Pledge.objects.matching("duong loi").get().commitments.count() == 0
+
+
+def test_the_same_draft_sent_twice_is_one_draft(chair: Person, director: Person) -> None:
+    parties, commitments = make_parties(chair, director), make_commitments(chair.unit)
+    made = [
+        services.compose_pledge(
+            unit=chair.unit, terms=make_terms(), parties=parties, commitments=commitments, by=chair.actor, now=NOW
+        )
+        for _click in range(2)
+    ]
+
+    assert made[0] == made[1] == Pledge.objects.get()
+    assert Indicator.objects.filter(name="Đoàn viên vi phạm kỷ luật").count() == 1
+
+
+def test_what_another_officer_changed_meanwhile_is_not_lost(draft: Pledge, chair: Person, director: Person) -> None:
+    opened = services.fingerprint(draft)
+    content = {"parties": make_parties(chair, director), "commitments": [], "by": chair.actor, "now": NOW}
+    services.update_pledge(draft, terms=make_terms(place="Việt Trì"), **content, seen=opened)
+
+    with pytest.raises(services.PledgeChangedMeanwhile):
+        services.update_pledge(draft, terms=make_terms(place="Lâm Thao"), **content, seen=opened)
+    assert reloaded(draft).place == "Việt Trì"
 
 
 def test_what_circulates_is_frozen_numbered_and_asked_for(circulating: Pledge, chair: Person, director: Person) -> None:

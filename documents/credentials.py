@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_variables
 
 from documents import ca, keys
 from documents.models import Credential
@@ -23,6 +24,7 @@ from notifications.services import notify
 from portal import audit
 
 
+@sensitive_variables("pin", "key")
 def enrol(office: Office, *, pin: str, by: Actor, now: datetime) -> Credential:
     """Issue a certificate to the holder of `office`, with a new key that only `pin` opens.
 
@@ -45,6 +47,7 @@ def enrol(office: Office, *, pin: str, by: Actor, now: datetime) -> Credential:
     return _store(office, certificate, key, pin=pin, by=by, now=now)
 
 
+@sensitive_variables("pin", "key")
 @transaction.atomic
 def _store(
     office: Office,
@@ -73,6 +76,7 @@ def _store(
     return credential
 
 
+@sensitive_variables("old_pin", "new_pin", "key")
 def change_pin(credential: Credential, *, old_pin: str, new_pin: str, by: Actor, now: datetime) -> Credential:
     """Lock the same key under another PIN; the old one is counted like any other try."""
     _refuse_weak(new_pin)
@@ -110,6 +114,7 @@ def live_credential(office: Office, *, by: Actor, now: datetime) -> Credential:
     return credential
 
 
+@sensitive_variables("pin", "key")
 def open_key(credential: Credential, *, pin: str, by: Actor, now: datetime) -> ec.EllipticCurvePrivateKey:
     """The private key, for use in memory only. A try is counted and committed before the PIN is looked at, so that
     neither a roll-back nor many requests at once give free guesses."""

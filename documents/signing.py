@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from documents import ca, credentials, judging, pades, typesetting
 from documents.freezing import add_revision, store_file
@@ -40,6 +41,7 @@ class _RevisionMoved(Exception):
     """Somebody else's signature was stored in between; ours is made again on top of it."""
 
 
+@sensitive_variables("pin", "key", "signing_key")
 def sign(
     slot: SignatureSlot,
     *,
@@ -132,6 +134,7 @@ def _refuse(slot: SignatureSlot, by: Actor, consent: str) -> None:
         raise ConsentMissing(_("Agree to the consent sentence before signing."))
 
 
+@sensitive_variables("key")
 def _sign_newest(
     slot: SignatureSlot,
     key: pades.SigningKey,
@@ -166,6 +169,7 @@ def _sign_newest(
     return slot
 
 
+@sensitive_variables("key")
 def _signed_bytes(
     slot: SignatureSlot, base: Revision, key: pades.SigningKey, facts: dict[str, Any], *, by: Actor, now: datetime
 ) -> bytes:

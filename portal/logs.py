@@ -45,10 +45,14 @@ SHARED: list[Any] = [
 ]
 
 
+# Without the local variables, which would write a PIN or password into the log when something fails.
+TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
+
 def configure(options: Mapping[str, Any]) -> None:
     """Django calls this with `settings.LOGGING`: `level` and `is_json`."""
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [TRACEBACKS, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if options["is_json"]
         else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )

@@ -1,6 +1,7 @@
 """The whole page on which a deed is written: form, figures, files, people. Nothing typed gets lost on the way."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -94,7 +95,7 @@ class Editor:
     def people_query(self) -> str:
         return (self.typed or self.asked).get("people", "").strip()
 
-    @property
+    @cached_property
     def chosen_people(self) -> list[Member]:
         if self.typed is None and "members" not in self.asked and self.deed is not None:
             wanted = [str(pk) for pk in written(self.deed)["members"]]
@@ -103,7 +104,7 @@ class Editor:
         known = Member.objects.visible_to(self.actor).filter(pk__in=[pk for pk in wanted if pk.isdigit()])
         return list(known.order_by("sort_key", "pk")) if wanted else []
 
-    @property
+    @cached_property
     def found_people(self) -> list[Member]:
         if not self.people_query:
             return []

@@ -42,6 +42,7 @@ def achievement_review(request: MemberRequest) -> HttpResponse:
     context = {
         "page": page_of(request, _rows_of(waiting).order_by("submitted_at", "pk")),
         "q": query,
+        "selects": [],
         "is_filtered": bool(query),
         "may_review": request.actor.may_somewhere(Grant.REVIEW),
     }

@@ -13,7 +13,6 @@ function fit(row) {
   input.placeholder = chosen.example ?? "";
   input.inputMode = !chosen.shape || !NUMBERS.includes(chosen.shape) ? "text" : "decimal";
   unit.textContent = chosen.unit ?? "";
-  unit.hidden = !chosen.unit;
   row.querySelector("[data-fraction]").hidden = Boolean(chosen.shape) && chosen.shape !== "ratio";
 }
 
@@ -23,6 +22,7 @@ function narrow(row) {
     const own = group.querySelector("option")?.dataset.campaign ?? "";
     const isChosen = [...group.children].some((option) => option.selected);
     group.hidden = Boolean(own) && own !== (campaign?.value ?? "") && !isChosen;
+    group.disabled = group.hidden; // some phones show hidden options all the same
   });
 }
 

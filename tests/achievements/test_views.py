@@ -367,3 +367,21 @@ def test_a_waiting_file_is_seen_by_its_sender_only(officer, chair):
 
     assert statuses(address, officer, chair) == [200, 404]
     assert (Evidence.objects.count(), StagedFile.objects.count()) == (0, 1)
+
+
+def test_a_page_costs_the_same_for_one_figure_and_for_three(
+    officer, django_assert_max_num_queries, django_assert_num_queries
+):
+    deed = make_achievement(officer)
+
+    def add():
+        make_measurement(deed, make_indicator(officer.unit), 1)
+        make_evidence(deed, officer)
+
+    add()
+    officer.client.get(deed.get_absolute_url())
+    with django_assert_max_num_queries(30) as one:
+        officer.client.get(deed.get_absolute_url())
+    add(), add()
+    with django_assert_num_queries(len(one.captured_queries)):
+        officer.client.get(deed.get_absolute_url())

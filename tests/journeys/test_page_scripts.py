@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Page, Route, expect
@@ -128,3 +129,18 @@ def test_a_file_above_the_limit_is_named_before_it_is_sent(site: Site) -> None:
     page.set_input_files("[name=photo]", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 3_000_000})
 
     expect(page.locator("[data-too-large]")).to_contain_text("2 MB")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/trial/", "/no-such-page/"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_frame_of_every_page_breaks_no_rule_of_accessibility(
+    site: Site, path: str, scheme: str, width: int
+) -> None:
+    site.page.emulate_media(color_scheme=scheme)
+    site.page.set_viewport_size({"width": width, "height": 800})
+    site.page.goto(f"http://localhost{path}")
+
+    assert Axe().run(site.page).response["violations"] == []
+    assert site.page.evaluate("document.documentElement.scrollWidth") <= width
+    site.complaints = [line for line in site.complaints if "404" not in line]

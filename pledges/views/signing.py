@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -32,6 +33,7 @@ class Signing:
     credential: Credential | None
     checked: Kind | None
     kinds: set[Kind]
+    locked_until: datetime | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -73,14 +75,16 @@ def _pledge_and_party(request: MemberRequest, pk: int) -> tuple[Pledge, Party]:
 
 
 def _signing(request: MemberRequest, pledge: Pledge, party: Party) -> Signing:
-    live = Credential.objects.live(timezone.now()).filter(office=party.office, member=party.office.member)
+    now = timezone.now()
+    credential = Credential.objects.live(now).filter(office=party.office, member=party.office.member).first()
     return Signing(
         pledge=pledge,
         party=party,
         why_not_as=rules.why_not_as(request.actor, party),
-        credential=live.first(),
+        credential=credential,
         checked=second_factor.already_checked(request, pledge.pk),
         kinds=second_factor.available(request.user),
+        locked_until=credential.locked_until if credential and credential.is_locked(now) else None,
     )
 
 

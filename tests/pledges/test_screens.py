@@ -187,6 +187,8 @@ def test_five_wrong_pins_lock_and_the_right_one_no_longer_opens(circulating: Ple
     answer = director.client.post(url("sign", circulating), signing())
 
     assert "15" in answer.context["form"].errors["pin"][0]
+    until = timezone.localtime(answer.context["signing"].locked_until)
+    assert f"{until:%H:%M}" in answer.content.decode()
     assert circulating.document.slots.filter(state=SignatureSlot.State.SIGNED).count() == 0
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_noop
@@ -42,6 +43,14 @@ class Scope:
     period: Period
     organisation: Organisation
     units: list[int]
+
+    @cached_property
+    def launching(self) -> set[int | None]:
+        """In whose name a movement is the unit's own: itself, what is below, and the agency it is attached to.
+
+        A movement that only outside bodies launched is taken part in, also where the unit keeps its record.
+        """
+        return {*self.units, self.unit.attached_to_id} - {None}
 
     def watermark(self) -> tuple[object, ...]:
         """Changes whenever an approval or a correction changes what counts."""
@@ -185,7 +194,6 @@ def movement_line(
     campaign: Campaign, scope: Scope, cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]
 ) -> facts.Movement:
     launchers = sorted(campaign.launchers.all(), key=lambda each: (each.position, each.pk))
-    units = [each.unit_id for each in launchers] + [campaign.owner_id]
     return facts.Movement(
         campaign=campaign.pk,
         kind=campaign.kind,
@@ -193,7 +201,7 @@ def movement_line(
         slogan=campaign.slogan,
         content=campaign.content,
         launchers=tuple(scope.organisation.name_of(each.unit) if each.unit else each.body_name for each in launchers),
-        is_own=any(unit in scope.units for unit in units),
+        is_own=any(each.unit_id in scope.launching for each in launchers),
         area=campaign.area,
         starts_on=campaign.starts_on,
         ends_on=campaign.ends_on,

@@ -4,7 +4,7 @@ Offices and figures are those of the published article; every person's name is p
 does not tell (targets of the pledge, results marked “minh họa”) says so in its own words.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -238,7 +238,12 @@ CAMPAIGNS = (
     CampaignStory("S3", SOCIAL, "Xây dựng “Mái ấm công đoàn”", Area.WELFARE, ("Các tổ chức phát động",)),
     CampaignStory("S4", SOCIAL, "Hỗ trợ xóa nhà tạm", Area.WELFARE, ("Các tổ chức phát động",)),
     CampaignStory(
-        "S5", SOCIAL, "Mua vải thiều ủng hộ nhân dân Bắc Giang", Area.WELFARE, ("Các tổ chức phát động",), mode="thematic"
+        "S5",
+        SOCIAL,
+        "Mua vải thiều ủng hộ nhân dân Bắc Giang",
+        Area.WELFARE,
+        ("Các tổ chức phát động",),
+        mode="thematic",
     ),
     CampaignStory(
         "K1",
@@ -259,7 +264,9 @@ CAMPAIGNS = (
 )
 
 INDICATORS = (
-    IndicatorStory("R1", "Cá nhân bị xử phạt hành chính về đưa thông tin sai sự thật", "cá nhân", Area.PROFESSIONAL, "M3"),
+    IndicatorStory(
+        "R1", "Cá nhân bị xử phạt hành chính về đưa thông tin sai sự thật", "cá nhân", Area.PROFESSIONAL, "M3"
+    ),
     IndicatorStory("R2", "Trường hợp bị nhắc nhở, yêu cầu gỡ bỏ thông tin", "trường hợp", Area.PROFESSIONAL, "M3"),
     IndicatorStory("R3", "Camera thông minh được lắp đặt", "camera", Area.PROFESSIONAL, "M1"),
     IndicatorStory("R4", "Chốt kiểm soát dịch có camera giám sát", "chốt", Area.PROFESSIONAL, "M1"),
@@ -372,7 +379,9 @@ DEEDS = (
         "M1",
         photos=(PhotoStory("Giám đốc Sở và Chủ tịch Công đoàn Sở ký giao ước thi đua năm 2021", "signing"),),
     ),
-    DeedStory("D10", "Ủng hộ phòng, chống thiên tai", "Đoàn viên tham gia đóng góp theo lời kêu gọi.", Area.WELFARE, "S1"),
+    DeedStory(
+        "D10", "Ủng hộ phòng, chống thiên tai", "Đoàn viên tham gia đóng góp theo lời kêu gọi.", Area.WELFARE, "S1"
+    ),
     DeedStory(
         "D11", "Ủng hộ phòng, chống dịch COVID-19", "Đoàn viên tham gia đóng góp theo lời kêu gọi.", Area.WELFARE, "S2"
     ),
@@ -435,19 +444,20 @@ DUTIES = {
 }
 
 NARRATIVES: dict[str, str] = {
-    "situation_favourable": "Lãnh đạo Sở quan tâm, tạo điều kiện; đoàn viên đoàn kết, có trách nhiệm với công việc chung.",
-    "situation_difficult": "Dịch COVID-19 diễn biến phức tạp, nhiều hoạt động tập trung phải chuyển sang trực tuyến.",
+    "advantages": "Lãnh đạo Sở quan tâm, phối hợp với công đoàn phát động phong trào; đoàn viên đoàn kết, có trách nhiệm, "
+    "dám nghĩ, dám làm, hướng về cơ sở.",
+    "difficulties": "Dịch COVID-19 diễn biến phức tạp, khối lượng công việc tăng, nhiều hoạt động phải chuyển sang "
+    "trực tuyến.",
+    "leadership": "Các phong trào được cụ thể hóa thành chương trình, kế hoạch với biện pháp phù hợp tình hình thực tế; "
+    "Giám đốc Sở và Chủ tịch Công đoàn Sở ký giao ước thi đua từ đầu năm.",
+    "publicity": "Tuyên truyền về phòng, chống dịch trên hệ thống thông tin cơ sở, Bản tin COVID-19 hằng ngày, các nhóm "
+    "Zalo và trang Fanpage của ngành.",
+    "commendation": "Công tác bình xét, khen thưởng thực hiện theo quy định vào cuối năm.",
+    "models": "Tập huấn dịch vụ công trực tuyến tại cơ sở theo cách “cầm tay chỉ việc”.",
+    "shortcomings": "Một số hoạt động tập trung chưa tổ chức được theo kế hoạch do dịch bệnh.",
+    "causes": "Giãn cách xã hội kéo dài; lực lượng ưu tiên cho nhiệm vụ phòng, chống dịch.",
+    "lessons": "Gắn phong trào thi đua với nhiệm vụ chuyên môn; đưa cán bộ xuống cơ sở, hướng dẫn tận nơi.",
+    "directions": "Tiếp tục nâng cao chất lượng phong trào “Lao động giỏi, lao động sáng tạo”, phục vụ xây dựng chính "
+    "quyền điện tử, chính quyền số và hiện đại hóa quản lý báo chí, truyền thông của tỉnh.",
+    "proposals": "Công đoàn cấp trên tiếp tục hướng dẫn, hỗ trợ công đoàn cơ sở về nghiệp vụ thi đua, khen thưởng.",
 }
-
-
-@dataclass(frozen=True)
-class Story:
-    """All of it, so that a caller takes one thing."""
-
-    units: tuple[UnitStory, ...] = UNITS
-    people: tuple[PersonStory, ...] = PEOPLE
-    campaigns: tuple[CampaignStory, ...] = CAMPAIGNS
-    indicators: tuple[IndicatorStory, ...] = INDICATORS
-    deeds: tuple[DeedStory, ...] = DEEDS
-    commitments: tuple[CommitmentStory, ...] = COMMITMENTS
-    narratives: dict[str, str] = field(default_factory=lambda: dict(NARRATIVES))

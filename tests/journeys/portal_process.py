@@ -28,7 +28,14 @@ class PortalProcess:
         """Run a management command on the same data; its standard output."""
         command = [sys.executable, "manage.py", *words]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, timeout=120, check=False
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -95,7 +102,12 @@ def running_portal(var: Path) -> Iterator[PortalProcess]:
 def _environment(var: Path, address: str, database: str) -> dict[str, str]:
     """The journeys run without the demonstration's data but under its rules for the second factor."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
-    own = {"VAR_DIR": str(var), "PORTAL_URL": address, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_DEMO": "yes"}
+    own = {
+        "VAR_DIR": str(var),
+        "PORTAL_URL": address,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "PORTAL_DEMO": "yes",
+    }
     if redis := os.environ.get("REDIS_URL"):
         # A number of its own, so that workers of two journeys never take each other's messages.
         own["REDIS_URL"] = f"{redis.rsplit('/', 1)[0]}/{5 + os.getpid() % 10}"

@@ -13,7 +13,9 @@ from members.models import User
 
 
 class Command(BaseCommand):
-    help = "The 2021 case as a demonstration, put in through the services; does nothing where people are at work already"
+    help = (
+        "The 2021 case as a demonstration, put in through the services; does nothing where people are at work already"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.IS_DEMO or settings.IS_SERVER:

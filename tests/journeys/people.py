@@ -1,0 +1,103 @@
+"""What people do in the browser, each in a window of their own."""
+
+import email
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.portal_process import PortalProcess
+
+PASSWORD = "mat-khau-hanh-trinh"
+PIN = "bon-mua-thi-dua"
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@dataclass
+class Visitor:
+    """One person at a browser; console complaints and foreign hosts are collected for the end."""
+
+    page: Page
+    portal: PortalProcess
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.portal.address + path)
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f"main [name='{name.replace('__', '-')}']").first.fill(value)
+
+    def choose(self, **fields: str) -> None:
+        """By the text of the option; a part of it is enough."""
+        for name, text in fields.items():
+            select = self.page.locator(f"main select[name='{name.replace('__', '-')}']")
+            labels = select.locator("option").all_text_contents()
+            wanted = [label for label in labels if text in label]
+            assert wanted, f"{text!r} is none of {labels}"
+            select.select_option(label=wanted[0].strip())
+
+    def tick(self, name: str, value: str = "") -> None:
+        chosen = f"[value='{value}']" if value else ""
+        self.page.locator(f"main input[name='{name}']{chosen}").check()
+
+    def press(self, label: str) -> None:
+        self.page.locator("main").get_by_role("button", name=label, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, label: str) -> None:
+        self.page.locator("main").get_by_role("link", name=label, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def open_details(self) -> None:
+        """Everything folded away on the form."""
+        for summary in self.page.locator("main details:not([open]) > summary").all():
+            summary.click()
+
+    def sign_in(self, address: str, password: str = PASSWORD) -> None:
+        self.go("/accounts/login/")
+        self.page.locator("input[name=login]").fill(address)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("main form button[type=submit]").first.click()
+        expect(self.page.locator("h1")).to_have_text("Việc cần làm")
+
+
+Open = Callable[..., Visitor]
+
+
+def opener(browser: Browser, portal: PortalProcess) -> Open:
+    def open_window(size: dict[str, int] = DESKTOP) -> Visitor:
+        page = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=size).new_page()  # type: ignore[arg-type]
+        page.set_default_timeout(20_000)
+        visitor = Visitor(page, portal)
+        page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        return visitor
+
+    return open_window
+
+
+def link_in_mail(portal: PortalProcess, to: str) -> str:
+    """The path of the link in the newest mail to this address."""
+    for raw in reversed(portal.mails()):
+        for part in re.split(r"^-{70,}\n", raw, flags=re.MULTILINE):
+            message = email.message_from_string(part.strip())
+            if message["To"] == to:
+                body = message.get_payload(decode=True).decode()  # type: ignore[union-attr]
+                found = re.search(re.escape(portal.address) + r"(/\S*(?:invitations|pledges)/\S+)", body)
+                if found:
+                    return found[1]
+    raise AssertionError(f"No mail with a link to {to}.")
+
+
+def photo_file(folder: Path, scene: str) -> str:
+    from demo.photos import picture
+
+    path = folder / f"{scene}.jpg"
+    path.write_bytes(picture(scene))
+    return str(path)

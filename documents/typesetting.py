@@ -67,10 +67,15 @@ def stamp_pdf(content: Content, *, moment: datetime) -> bytes:
 
 def positions(template: str, content: Content) -> list[Position]:
     """Where the signature boxes of the template came to stand."""
+    return [Position(**each) for each in query(template, content, "<signature-field>")]
+
+
+def query(template: str, content: Content, label: str) -> list[Any]:
+    """The values that the template left at `label`, in the order of the text."""
     try:
         found = typst.query(
             TEMPLATES / f"{template}.typ",
-            "<signature-field>",
+            label,
             field="value",
             root=TEMPLATES,
             font_paths=fonts(),
@@ -78,7 +83,8 @@ def positions(template: str, content: Content) -> list[Position]:
         )
     except typst.TypstError as error:
         raise DocumentNotRenderable(_refusal(error)) from error
-    return [Position(**each) for each in json.loads(found)]
+    values: list[Any] = json.loads(found)
+    return values
 
 
 def _compile(template: str, content: Content, moment: datetime, inputs: dict[str, str], **options: Any) -> Any:

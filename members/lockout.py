@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +17,14 @@ def sign_in_name(request: HttpRequest, credentials: Mapping[str, Any] | None = N
     given = credentials or {}
     name = given.get("email") or given.get("username") or request.POST.get("login")
     return str(name).strip().lower()[:254] if name else None
+
+
+def address(request: HttpRequest) -> str | None:
+    """Where somebody tries from: behind `TRUSTED_PROXIES` proxies, what the outermost of them says.
+
+    None for a sign-in that came by no connection at all (a script).
+    """
+    return str(get_adapter().get_client_ip(request)) if "REMOTE_ADDR" in request.META else None
 
 
 def nameless(*_: Any) -> str:

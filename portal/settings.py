@@ -206,6 +206,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes are 15 minutes, whatever is tried meanwhile
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1 if IS_SERVER else 0)  # how far X-Forwarded-For is true
+AXES_CLIENT_IP_CALLABLE = "members.lockout.address"
 AXES_USERNAME_CALLABLE = "members.lockout.sign_in_name"
 AXES_CLIENT_STR_CALLABLE = "members.lockout.nameless"
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=IS_SERVER)

@@ -247,3 +247,25 @@ def test_changing_what_one_signs_in_with_leaves_a_trace(officer: Person) -> None
         ("account.second_factor_added", str(officer.user.pk)),
         ("account.password_changed", str(officer.user.pk)),
     ]
+
+
+def test_behind_a_proxy_each_visitor_has_an_address_of_their_own(officer: Person, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    words = {"login": officer.user.email, "password": "sai"}
+    for _attempt in range(5):
+        Client().post(LOGIN, words, headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.5"})
+
+    locked = Client().post(LOGIN, words, headers={"X-Forwarded-For": "203.0.113.5"})
+    other = Client().post(LOGIN, words, headers={"X-Forwarded-For": "203.0.113.6"})
+
+    assert (locked.status_code, other.status_code) == (429, 200)
+
+
+def test_without_a_proxy_nobody_chooses_their_address(officer: Person) -> None:
+    words = {"login": officer.user.email, "password": "sai"}
+    answers = [
+        Client().post(LOGIN, words, headers={"X-Forwarded-For": f"203.0.113.{number}"}).status_code
+        for number in range(5)
+    ]
+
+    assert answers[-1] == 429

@@ -44,17 +44,49 @@ class Actor:
         current = Membership.objects.on(self.today).filter(member=self.member)
         return list(current.select_related("unit").order_by("pk"))
 
+    @cached_property
+    def _tied_unions(self) -> list[Unit]:
+        """The unions with an agency below the offices that administer; only administrators pay for this query."""
+        administered = [office.unit for office in self.offices if office.may_administer]
+        if not administered:
+            return []
+        tied = Unit.objects.below(*administered).filter(attached_to__isnull=False)
+        return list(tied.select_related("attached_to").order_by("pk"))
+
+    def _agencies(self, *offices: Office) -> list[Unit]:
+        above = [office.unit for office in offices if office.may_administer]
+        tied = [union for union in self._tied_unions if any(unit.contains(union) for unit in above)]
+        return list(dict.fromkeys(union.attached_to for union in tied if union.attached_to))
+
+    @cached_property
+    def roots(self) -> list[Unit]:
+        """Where the subtrees begin whose units, people and offices this person sees.
+
+        The units of the offices held today and, for those that administer, the agencies to which unions below are
+        attached: somebody has to enter their directors. Deeds and papers keep to `Unit.objects.reachable_by`.
+        """
+        return [*(office.unit for office in self.offices), *self._agencies(*self.offices)]
+
+    def roots_for(self, grant: Grant) -> list[Unit]:
+        """Where the office acted in carries `grant`: its unit, and to administer also the agencies of unions below."""
+        if self.office is None or not self.may_somewhere(grant):
+            return []
+        return [self.office.unit, *(self._agencies(self.office) if grant == Grant.ADMINISTER else [])]
+
     def may(self, grant: Grant, unit: Unit) -> bool:
-        """Whether the office acted in carries `grant` and its unit is this one or stands above it."""
-        return self.office is not None and grant in self.office.grants() and self.office.unit.contains(unit)
+        """Whether the office acted in carries `grant` for this unit or one above it."""
+        return any(root.contains(unit) for root in self.roots_for(grant))
 
     def may_somewhere(self, grant: Grant) -> bool:
         return self.office is not None and grant in self.office.grants()
 
     def units_for(self, grant: Grant) -> UnitQuerySet:
         """The units for which the office acted in carries `grant`."""
-        roots = [self.office.unit] if self.office and self.may_somewhere(grant) else []
-        return Unit.objects.below(*roots)
+        return Unit.objects.below(*self.roots_for(grant))
+
+    def tree_of(self, unit: Unit) -> UnitQuerySet:
+        """Where an administrator may move the unit to: agencies and unions stay in their own trees."""
+        return Unit.objects.below(*(root for root in self.roots_for(Grant.ADMINISTER) if root.contains(unit)))
 
 
 class MemberRequest(HttpRequest):

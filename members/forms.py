@@ -18,22 +18,13 @@ def administered(actor: Actor) -> UnitQuerySet:
     return actor.units_for(Grant.ADMINISTER).order_by("path")
 
 
-class UnitForm(forms.Form):
-    """Shape of a unit; `unit` is the one being changed, whose code stays as it is."""
+class AgencyForm(forms.Form):
+    """Shape of a unit that stands at the top of its own tree."""
 
     code = forms.SlugField(
         label=_("Code"), max_length=40, help_text=_("Short, without marks or spaces; it cannot be changed later.")
     )
     name = TextField(label=_("Name of the unit"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
-    parent = forms.ModelChoiceField(label=_("Unit above"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
-    attached_to = forms.ModelChoiceField(
-        label=_("Attached to the agency"),
-        queryset=Unit.objects.none(),
-        required=False,
-        empty_label=_("none"),
-        help_text=_("For a union: the agency in which it works."),
-    )
     abbreviation = TextField(
         label=_("Abbreviation"),
         max_length=40,
@@ -45,6 +36,21 @@ class UnitForm(forms.Form):
     )
     from_on = VietnameseDateField(label=_("From"))
 
+
+class UnitForm(AgencyForm):
+    """Shape of a unit; `unit` is the one being changed, whose code stays as it is."""
+
+    field_order = ("code", "name", "kind", "parent", "attached_to")
+    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
+    parent = forms.ModelChoiceField(label=_("Unit above"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
+    attached_to = forms.ModelChoiceField(
+        label=_("Attached to the agency"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("For a union: the agency in which it works."),
+    )
+
     def __init__(self, *args: Any, actor: Actor, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         below = administered(actor)
@@ -52,14 +58,15 @@ class UnitForm(forms.Form):
         assert isinstance(parent, forms.ModelChoiceField)
         assert isinstance(attached, forms.ModelChoiceField)
         parent.queryset = below
-        attached.queryset = Unit.objects.visible_to(actor).filter(kind=Unit.Kind.AGENCY).order_by("sort_key", "pk")
+        kept = Unit.objects.filter(attached_unions=unit) if unit else Unit.objects.none()
+        attached.queryset = (below.filter(kind=Unit.Kind.AGENCY) | kept).order_by("sort_key", "pk")
         if unit is not None:
-            self._change(unit, parent, below)
+            self._change(unit, parent, actor.tree_of(unit).order_by("path"))
 
-    def _change(self, unit: Unit, parent: forms.ModelChoiceField, below: UnitQuerySet) -> None:
+    def _change(self, unit: Unit, parent: forms.ModelChoiceField, tree: UnitQuerySet) -> None:
         del self.fields["code"]
         present: list[int] = [unit.parent_id] if unit.parent_id else []
-        parent.queryset = below.exclude(path__startswith=unit.path) | Unit.objects.filter(pk__in=present)
+        parent.queryset = tree.exclude(path__startswith=unit.path) | Unit.objects.filter(pk__in=present)
         parent.required = bool(present)
         self.fields["from_on"].help_text = _(
             "Name, kind and unit above hold from this day; what was before is kept. To correct a mistake, enter the "

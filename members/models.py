@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Left, Lower
+from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,11 +30,19 @@ def within(first: str = "from_on", last: str = "to_on", *, day: date, prefix: st
     return begun & (Q(**{f"{prefix}{last}__isnull": True}) | Q(**{f"{prefix}{last}__gte": day}))
 
 
+FEW_SUBTREES = 50
+
+
 def _subtrees(roots: Iterable["Unit"]) -> Q:
+    paths = {root.path for root in roots if root.path}  # an empty prefix would be the whole country
     condition = Q(pk__in=[])
-    for root in roots:
-        if root.path:  # an empty prefix would be the whole country
-            condition |= Q(path__startswith=root.path)
+    if len(paths) <= FEW_SUBTREES:
+        for path in sorted(paths):
+            condition |= Q(path__startswith=path)
+        return condition
+    # SQLite refuses a thousand conditions in a row: paths of one length are looked up together.
+    for length in sorted({len(path) for path in paths}):
+        condition |= Q(In(Left("path", length), sorted(path for path in paths if len(path) == length)))
     return condition
 
 
@@ -43,15 +52,22 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(_subtrees(roots))
 
     def reachable_by(self, actor: "Actor") -> "UnitQuerySet":
-        """The subtrees of the offices held today. No office means no unit, never every unit."""
+        """The subtrees of the offices held today. No office means no unit, never every unit.
+
+        Deeds, campaigns, pledges and reports begin here; what an administrator keeps besides is `looked_after_by`.
+        """
         return self.below(*(office.unit for office in actor.offices))
 
+    def looked_after_by(self, actor: "Actor") -> "UnitQuerySet":
+        """Reach, and for administrators the agencies of unions below: for units, people and offices only."""
+        return self.below(*actor.roots)
+
     def visible_to(self, actor: "Actor") -> "UnitQuerySet":
-        """Own units, the subtrees of offices held today, and across the tie between a union and its agency."""
+        """Own units, those looked after, and across the tie between a union and its agency."""
         own = [membership.unit_id for membership in actor.memberships]
         held = [office.unit for office in actor.offices]
         agencies = [unit.attached_to_id for unit in held if unit.attached_to_id]
-        return self.filter(_subtrees(held) | Q(attached_to__in=held) | Q(pk__in=[*own, *agencies]))
+        return self.filter(_subtrees(actor.roots) | Q(attached_to__in=held) | Q(pk__in=[*own, *agencies]))
 
     def with_people_count(self, day: date) -> "UnitQuerySet":
         """`people`: how many belong to the unit itself on that day."""
@@ -86,6 +102,8 @@ class Unit(models.Model):
     search_key = models.CharField(max_length=260, blank=True)
     sort_key = models.CharField(max_length=1000, blank=True)
 
+    UNIONS: ClassVar = (Kind.UNION, Kind.UPPER_UNION)
+
     objects = UnitQuerySet.as_manager()
 
     class Meta:
@@ -112,6 +130,11 @@ class Unit(models.Model):
 
     def contains(self, other: "Unit") -> bool:
         return bool(self.path) and other.path.startswith(self.path)
+
+    @property
+    def lacks_agency(self) -> bool:
+        """Whether it is a union that is attached to no agency yet."""
+        return self.kind in self.UNIONS and self.attached_to_id is None
 
     @property
     def depth(self) -> int:
@@ -144,7 +167,7 @@ class Placement(models.Model):
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, actor: "Actor") -> "MemberQuerySet":
-        reach = Unit.objects.reachable_by(actor)
+        reach = Unit.objects.looked_after_by(actor)
         placed = Membership.objects.filter(unit__in=reach).values("member")
         holding = Office.objects.filter(unit__in=reach).values("member")
         own = Q(pk=actor.member.pk) if actor.member else Q(pk__in=[])
@@ -249,7 +272,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def visible_to(self, actor: "Actor") -> "MembershipQuerySet":
         own = Q(member=actor.member) if actor.member else Q(pk__in=[])
-        return self.filter(own | Q(unit__in=Unit.objects.reachable_by(actor)))
+        return self.filter(own | Q(unit__in=Unit.objects.looked_after_by(actor)))
 
 
 class Membership(models.Model):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("units/add/", units.unit_add, name="unit_add"),
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/edit/", units.unit_edit, name="unit_edit"),
+    path("units/<int:pk>/agency/add/", units.agency_add, name="agency_add"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person, name="person"),

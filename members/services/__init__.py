@@ -37,11 +37,21 @@ from members.services.people import (
     move_member,
 )
 from members.services.refusals import NotAdministrator, Refused
-from members.services.units import UnitNotPlaceable, change_unit, create_unit, place_unit, refresh_units, revise_unit
+from members.services.units import (
+    AgencyNotAddable,
+    UnitNotPlaceable,
+    change_unit,
+    create_agency,
+    create_unit,
+    place_unit,
+    refresh_units,
+    revise_unit,
+)
 
 __all__ = [
     "AccountNotInvitable",
     "AccountNotManageable",
+    "AgencyNotAddable",
     "InvitationVoid",
     "LastAdministrator",
     "MemberNotAddable",
@@ -57,6 +67,7 @@ __all__ = [
     "appoint",
     "change_member",
     "change_unit",
+    "create_agency",
     "create_unit",
     "deactivate_account",
     "end_membership",

@@ -37,17 +37,23 @@ def create_unit(
 ) -> Unit:
     """A new unit and its first placement. Only the portal itself (`by` None) makes a unit without a parent."""
     _require_parent(parent, by=by)
+    if attached_to is not None:
+        require_administrator(by, attached_to)
     unit = Unit(code=code, name=nfc(name), kind=kind, parent=parent, attached_to=attached_to)
     unit.abbreviation, unit.place = nfc(abbreviation), nfc(place)
+    return _write_unit(unit, from_on=from_on, by=by, now=now)
+
+
+def _write_unit(unit: Unit, *, from_on: date, by: Actor | None, now: datetime) -> Unit:
     try:
         with transaction.atomic():
             unit.save()
     except IntegrityError:
-        raise UnitNotPlaceable(_("There is a unit with the code “%(code)s” already.") % {"code": code}) from None
-    Placement.objects.create(unit=unit, name=unit.name, kind=kind, parent=parent, from_on=from_on)
-    unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
+        raise UnitNotPlaceable(_("There is a unit with the code “%(code)s” already.") % {"code": unit.code}) from None
+    Placement.objects.create(unit=unit, name=unit.name, kind=unit.kind, parent=unit.parent, from_on=from_on)
+    unit.path = f"{unit.parent.path if unit.parent else '/'}{unit.pk}/"
     unit.save(update_fields=["path"])
-    audit.record("unit.created", by=by, target=unit, at=now, details={"parent": parent.pk if parent else None})
+    audit.record("unit.created", by=by, target=unit, at=now, details={"parent": unit.parent_id})
     return unit
 
 
@@ -56,6 +62,39 @@ def _require_parent(parent: Unit | None, *, by: Actor | None) -> None:
         require_administrator(by, parent)
     elif by is not None:
         raise NotAdministrator(_("A unit without a unit above is made by the operator of the portal only."))
+
+
+class AgencyNotAddable(Refused):
+    pass
+
+
+@transaction.atomic
+def create_agency(
+    union: Unit,
+    *,
+    code: str,
+    name: str,
+    abbreviation: str,
+    place: str,
+    from_on: date,
+    by: Actor | None,
+    now: datetime,
+) -> Unit:
+    """The agency of a union that has none: a root of its own tree, administered from now on with the union."""
+    require_administrator(by, union)
+    if union.kind not in Unit.UNIONS:
+        raise AgencyNotAddable(_("Only a union is attached to an agency."))
+    agency = Unit(code=code, name=nfc(name), kind=Unit.Kind.AGENCY, abbreviation=nfc(abbreviation), place=nfc(place))
+    _write_unit(agency, from_on=from_on, by=by, now=now)
+    if not Unit.objects.filter(pk=union.pk, attached_to=None).update(attached_to=agency):
+        raise AgencyNotAddable(
+            _(
+                "The union is attached to an agency already. To attach it to another one, open “Change” on its page "
+                "and choose that one; if it is not there yet, choose none and then add it."
+            )
+        )
+    audit.record("unit.changed", by=by, target=union, at=now, details={"changed": ["attached_to"]})
+    return agency
 
 
 @transaction.atomic
@@ -67,6 +106,7 @@ def place_unit(
     require_administrator(by, unit)
     if parent != unit.parent:
         _require_parent(parent, by=by)
+        _require_same_tree(unit, parent, by=by)
     latest = unit.placements.order_by("-from_on").first()
     if latest is not None and from_on < latest.from_on:
         raise UnitNotPlaceable(
@@ -87,6 +127,11 @@ def place_unit(
         details={"parent": parent.pk if parent else None, "kind": kind, "from_on": from_on.isoformat()},
     )
     return unit
+
+
+def _require_same_tree(unit: Unit, parent: Unit | None, *, by: Actor | None) -> None:
+    if by is not None and parent is not None and not by.tree_of(unit).filter(pk=parent.pk).exists():
+        raise NotAdministrator(_("A unit is not moved between the tree of an agency and that of a union."))
 
 
 def _ancestors(unit: Unit, day: date) -> set[int]:
@@ -128,6 +173,8 @@ def change_unit(
     require_administrator(by, unit)
     if attached_to is not None and attached_to.pk == unit.pk:
         raise UnitNotPlaceable(_("A unit cannot be attached to itself."))
+    if attached_to is not None and attached_to.pk != unit.attached_to_id:
+        require_administrator(by, attached_to)  # who administers the union administers its agency
     columns = {"attached_to": attached_to, "abbreviation": nfc(abbreviation), "place": nfc(place)}
     changed = [name for name, value in columns.items() if getattr(unit, name) != value]
     if not changed:

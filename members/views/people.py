@@ -25,7 +25,7 @@ ACCOUNT_STATES = {
 @require_safe
 def people(request: MemberRequest) -> HttpResponse:
     actor, query = request.actor, request.GET.get("q", "").strip()
-    reach = Unit.objects.reachable_by(actor).order_by("path")[:SHOWN_UNITS]
+    reach = Unit.objects.looked_after_by(actor).order_by("path")[:SHOWN_UNITS]
     unit = Select.of(request, "unit", _("Unit"), reach.values_list("pk", "name"))
     labels = {
         "joined": _("in use"),
@@ -46,7 +46,7 @@ def people(request: MemberRequest) -> HttpResponse:
 
 def _filtered(found: MemberQuerySet, actor: Actor, unit: str, account: str) -> MemberQuerySet:
     if unit:
-        below = Unit.objects.below(*Unit.objects.reachable_by(actor).filter(pk=unit))
+        below = Unit.objects.below(*Unit.objects.looked_after_by(actor).filter(pk=unit))
         belonging = Membership.objects.on(actor.today).filter(unit__in=below).values("member")
         found = found.filter(pk__in=belonging)
     return found.filter(ACCOUNT_STATES[account]) if account else found

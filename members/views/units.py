@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members import services
 from members.actor import MemberRequest
-from members.forms import UnitForm
+from members.forms import AgencyForm, UnitForm
 from members.models import Grant, Member, Office, Unit
 from members.views.guards import require_grant, require_somewhere
 from portal.listing import Select, answer_list, page_of
@@ -42,6 +42,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Unit.objects.visible_to(actor).select_related("parent", "attached_to"), pk=pk)
     people = Member.objects.visible_to(actor).in_unit(shown, actor.today).order_by("sort_key", "pk")
     offices = Office.objects.visible_to(actor).on(actor.today).filter(unit=shown).select_related("member")
+    placements = list(shown.placements.select_related("parent").order_by("-from_on"))
     context = {
         "unit": shown,
         "placements": shown.placements.select_related("parent").order_by("-from_on"),
@@ -50,6 +51,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         "people_count": people.count(),
         "below": Unit.objects.visible_to(actor).filter(parent=shown).order_by("sort_key", "pk"),
         "may_administer": actor.may(Grant.ADMINISTER, shown),
+        "may_add_agency": shown.lacks_agency and actor.may(Grant.ADMINISTER, shown),
     }
     return render(request, "members/unit.html", context)
 
@@ -84,6 +86,24 @@ def unit_edit(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The unit was changed."))
             return redirect(edited)
     return render(request, "members/unit_edit.html", {"form": form, "unit": edited})
+
+
+@require_http_methods(["GET", "POST"])
+def agency_add(request: MemberRequest, pk: int) -> HttpResponse:
+    union = get_object_or_404(Unit.objects.visible_to(request.actor), pk=pk)
+    require_grant(request.actor, Grant.ADMINISTER, union)
+    form = AgencyForm(request.POST or None, initial={"from_on": request.actor.today, "place": union.place})
+    if form.is_valid():
+        try:
+            agency = services.create_agency(union, **form.cleaned_data, by=request.actor, now=timezone.now())
+        except services.AgencyNotAddable as refusal:
+            form.add_error(None, str(refusal))
+        except services.Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("The agency was added. Enter its people and their offices next."))
+            return redirect(agency)
+    return render(request, "members/agency_add.html", {"form": form, "union": union})
 
 
 def _initial(request: HttpRequest, edited: Unit) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import pytest
 from members import services
 from members.models import Grant, Membership, Office, Unit
 from portal import audit
-from tests.factories import NOW, TODAY, Person, make_member, make_office, make_person
+from tests.factories import NOW, TODAY, Person, make_member, make_office, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -67,11 +67,11 @@ def test_a_membership_does_not_end_before_it_began(administrator: Person, member
         services.end_membership(membership, to_on=date(2014, 12, 31), by=administrator.actor, now=NOW)
 
 
-def test_nobody_is_moved_out_of_the_own_subtree(administrator: Person, member: Person, agency: Unit) -> None:
+def test_nobody_is_moved_out_of_the_own_subtree(administrator: Person, member: Person) -> None:
     membership = Membership.objects.get(member=member.member)
 
     with pytest.raises(services.NotAdministrator):
-        services.move_member(membership, unit=agency, on=TODAY, by=administrator.actor, now=NOW)
+        services.move_member(membership, unit=make_unit(), on=TODAY, by=administrator.actor, now=NOW)
 
 
 def test_joining_twice_is_refused(administrator: Person, member: Person, union_group: Unit) -> None:
@@ -141,9 +141,9 @@ def test_an_office_can_be_held_again_later(administrator: Person, member: Person
     assert appoint(member, union, administrator).pk
 
 
-def test_nobody_appoints_outside_the_own_subtree(administrator: Person, member: Person, agency: Unit) -> None:
+def test_nobody_appoints_outside_the_own_subtree(administrator: Person, member: Person) -> None:
     with pytest.raises(services.NotAdministrator):
-        appoint(member, agency, administrator)
+        appoint(member, make_unit(), administrator)
 
 
 def test_an_administrator_acting_in_another_office_appoints_nobody(

@@ -172,6 +172,9 @@ def listed(client: Client, name: str, **query: Any) -> list[Any]:
 def test_units_are_listed_as_a_tree_and_found_without_marks(
     administrator: Person, union_above: Unit, union: Unit, union_group: Unit
 ) -> None:
+    assert listed(administrator.client, "units", kind="agency") == [union.attached_to]
+    union.attached_to = None
+    union.save(update_fields=["attached_to"])
     assert listed(administrator.client, "units") == [union_above, union, union_group]
     assert listed(administrator.client, "units", q="to cong doan van phong") == [union_group]
     assert listed(administrator.client, "units", kind="union_group") == [union_group]

@@ -58,6 +58,8 @@ POST members:unit_add                      in  403 403 403 403 403 403 403 403 o
 GET  members:unit                          in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  members:unit_edit                     in  404 403 403 403 403 403 404 404 ok  404  pk=unit
 POST members:unit_edit                     in  404 403 403 403 403 403 404 404 ok  404  pk=unit
+GET  members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
+POST members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
 GET  members:people                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  members:person_add                    in  403 403 403 403 403 403 403 403 ok  403
 POST members:person_add                    in  403 403 403 403 403 403 403 403 ok  403

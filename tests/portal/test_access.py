@@ -96,12 +96,15 @@ def test_every_row_belongs_to_a_group() -> None:
 
 
 @pytest.fixture
-def named(world: World, officer: Person, union: Unit, chair: Person, member: Person) -> dict[str, object]:
+def named(
+    world: World, officer: Person, union: Unit, other_union: Unit, chair: Person, member: Person
+) -> dict[str, object]:
     """What the addresses are filled with besides the objects of the world."""
     assert member.member and world.pledge.document
     figure = re.search(r'"key":"([-a-zA-Z0-9_]+)"', world.report.snapshot)
     return {
         "unit": union,
+        "lone_union": other_union,
         "person": member.member,
         "office": chair.office,
         "membership": member.member.memberships.get(),

@@ -53,7 +53,7 @@ def _filtered(pledges: QuerySet[Pledge], request: MemberRequest, state: str, yea
 def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Pledge.objects.visible_to(request.actor)
     pledge = get_object_or_404(rows.select_related("unit", "author__member", "document", "revised_from"), pk=pk)
-    parties = parties_of(pledge)
+    parties, events = parties_of(pledge), history(pledge)
     context = {
         "pledge": pledge,
         "parties": [(party, lines(party.duties)) for party in parties],
@@ -61,7 +61,8 @@ def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "grounds": lines(pledge.grounds),
         "common_duties": lines(pledge.common_duties),
         "actions": actions_of(pledge, request.actor),
-        "history": history(pledge),
+        "history": events,
+        "ended_by": next((event.by for event in events if event.reason), ""),
         "newest": pledge.document.newest if pledge.document else None,
     }
     return render(request, "pledges/detail.html", context)

@@ -236,7 +236,9 @@ def test_who_sees_a_pledge_but_is_no_party_may_not_sign(circulating: Pledge, off
 def test_declining_shows_the_reason_on_top_to_everybody(circulating: Pledge, chair: Person, director: Person) -> None:
     director.client.post(url("decline", circulating), {"reason": "Chỉ tiêu 60 camera chưa có kinh phí."})
 
-    assert "Chỉ tiêu 60 camera chưa có kinh phí." in chair.client.get(url("detail", circulating)).content.decode()
+    answer = chair.client.get(url("detail", circulating))
+    assert "Chỉ tiêu 60 camera chưa có kinh phí." in answer.content.decode()
+    assert answer.context["ended_by"] == f"{director.user}, {director.office}"
 
 
 def test_declining_needs_a_reason(circulating: Pledge, director: Person) -> None:
@@ -292,11 +294,18 @@ def test_the_list_costs_the_same_queries_for_one_row_as_for_three(chair: Person,
     assert _queries(chair) == one
 
 
-def _queries(person: Person) -> int:
+def _queries(person: Person, address: str = "") -> int:
     assert person.client  # signs in
     with CaptureQueriesContext(connection) as captured:
-        assert person.client.get(reverse("pledges:list")).status_code == 200
+        assert person.client.get(address or reverse("pledges:list")).status_code == 200
     return len(captured)
+
+
+def test_the_page_costs_the_same_queries_for_one_commitment_as_for_three(draft: Pledge, chair: Person) -> None:
+    three = _queries(chair, draft.get_absolute_url())
+    draft.commitments.filter(position__gt=1).delete()
+
+    assert _queries(chair, draft.get_absolute_url()) == three
 
 
 @pytest.mark.parametrize("name", ["detail", "preview", "edit", "circulate"])

@@ -80,6 +80,8 @@ def _refusals_of(request: MemberRequest) -> list[str]:
 @require_POST
 def achievement_submit(request: MemberRequest, pk: int) -> HttpResponse:
     deed = get_object_or_404(Achievement.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    if deed.author_id != request.actor.user.pk or not request.actor.may(Grant.LOG, deed.unit):
+        raise PermissionDenied(_("Only its author can submit a draft, in an office that may log for the unit."))
     return _submit(request, deed)
 
 

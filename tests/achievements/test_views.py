@@ -251,6 +251,14 @@ def test_a_draft_is_submitted_from_its_page(officer, reviewer):
     assert Achievement.objects.get().state == "submitted"
 
 
+def test_nobody_submits_the_draft_of_somebody_else(officer, chair, member, stranger):
+    deed = make_achievement(officer, narrative="Đã làm")
+    deed.members.add(member.member)
+    address = reverse("achievements:submit", args=[deed.pk])
+
+    assert [person.client.post(address).status_code for person in (chair, member, stranger)] == [403, 403, 404]
+
+
 def test_submitting_without_a_reviewer_says_so(officer):
     deed = make_achievement(officer, narrative="Đã làm")
     answer = officer.client.post(reverse("achievements:submit", args=[deed.pk]), follow=True)

@@ -72,6 +72,11 @@ class UnitForm(AgencyForm):
             "Name, kind and unit above hold from this day; what was before is kept. To correct a mistake, enter the "
             "day on which the present entry begins."
         )
+        self.fields["to_on"] = VietnameseDateField(
+            label=_("Last day of the unit"),
+            required=False,
+            help_text=_("Only when the unit is dissolved or merged; its papers keep their names."),
+        )
 
 
 class PersonForm(forms.Form):

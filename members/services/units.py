@@ -195,11 +195,27 @@ def revise_unit(
     from_on: date,
     by: Actor | None,
     now: datetime,
+    to_on: date | None = None,
 ) -> Unit:
-    """Both kinds of change together; name, kind and parent make a new entry only where one of them differs."""
+    """All kinds of change together; name, kind and parent make a new entry only where one of them differs."""
     if any(getattr(unit, name) != value for name, value in dated.items()):
         unit = place_unit(unit, **dated, from_on=from_on, by=by, now=now)
-    return change_unit(unit, **undated, by=by, now=now)
+    unit = change_unit(unit, **undated, by=by, now=now)
+    if to_on is not None:
+        close_unit(unit, to_on=to_on, by=by, now=now)
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, to_on: date, by: Actor | None, now: datetime) -> None:
+    """`to_on` is the last day on which the unit exists. Its rows stay, and old reports keep its name."""
+    require_administrator(by, unit)
+    if Placement.objects.filter(parent=unit, to_on__isnull=True).exists():
+        raise UnitNotPlaceable(_("Units below still exist. Move or close them first."))
+    begun = Placement.objects.filter(unit=unit, to_on__isnull=True, from_on__lte=to_on)
+    if not begun.update(to_on=to_on):
+        raise UnitNotPlaceable(_("The unit is closed already, or its present entry begins after that day."))
+    audit.record("unit.closed", by=by, target=unit, at=now, details={"to_on": to_on.isoformat()})
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from members.views.guards import require_grant, require_somewhere
 from portal.listing import Select, answer_list, page_of
 
 DATED = ("name", "kind", "parent")
+UNDATED = ("attached_to", "abbreviation", "place")
 SHOWN_PEOPLE = 50
 
 
@@ -45,7 +46,8 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     placements = list(shown.placements.select_related("parent").order_by("-from_on"))
     context = {
         "unit": shown,
-        "placements": shown.placements.select_related("parent").order_by("-from_on"),
+        "placements": placements,
+        "closed_on": placements[0].to_on if placements else None,
         "offices": offices.order_by("from_on", "pk"),
         "people": people[:SHOWN_PEOPLE],
         "people_count": people.count(),
@@ -107,12 +109,18 @@ def agency_add(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, edited: Unit) -> dict[str, Any]:
-    names = (*DATED, "attached_to", "abbreviation", "place")
-    return {name: getattr(edited, name) for name in names} | {"from_on": timezone.localdate(timezone.now())}
+    return {name: getattr(edited, name) for name in (*DATED, *UNDATED)} | {
+        "from_on": timezone.localdate(timezone.now())
+    }
 
 
 def _change(edited: Unit, cleaned: dict[str, Any], request: MemberRequest) -> None:
-    now = timezone.now()
-    dated = {name: cleaned[name] for name in DATED}
-    undated = {name: cleaned[name] for name in ("attached_to", "abbreviation", "place")}
-    services.revise_unit(edited, dated=dated, undated=undated, from_on=cleaned["from_on"], by=request.actor, now=now)
+    services.revise_unit(
+        edited,
+        dated={name: cleaned[name] for name in DATED},
+        undated={name: cleaned[name] for name in UNDATED},
+        from_on=cleaned["from_on"],
+        to_on=cleaned["to_on"],
+        by=request.actor,
+        now=timezone.now(),
+    )

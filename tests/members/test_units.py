@@ -180,3 +180,32 @@ def test_a_portal_is_founded_once(union: Unit) -> None:
         services.found_portal(
             unit_name="x", code="x", kind="union", email="a@example.vn", full_name="A", password=None, now=NOW
         )
+
+
+def test_a_closed_unit_keeps_its_name_and_can_begin_again(administrator: Person, union_group: Unit) -> None:
+    services.close_unit(union_group, to_on=date(2025, 6, 30), by=administrator.actor, now=NOW)
+    assert [p.to_on for p in union_group.placements.all()] == [date(2025, 6, 30)]
+
+    place(union_group, administrator, name="Tổ mới", from_on=date(2026, 1, 1))
+
+    spans = union_group.placements.order_by("from_on").values_list("to_on", flat=True)
+    assert list(spans) == [date(2025, 6, 30), None]
+
+
+def test_a_unit_is_closed_once_and_after_it_began(administrator: Person, union_group: Unit) -> None:
+    with pytest.raises(services.UnitNotPlaceable):
+        services.close_unit(union_group, to_on=date(2009, 1, 1), by=administrator.actor, now=NOW)
+    services.close_unit(union_group, to_on=TODAY, by=administrator.actor, now=NOW)
+
+    with pytest.raises(services.UnitNotPlaceable):
+        services.close_unit(union_group, to_on=TODAY, by=administrator.actor, now=NOW)
+
+
+def test_a_unit_with_units_below_is_not_closed(administrator: Person, union: Unit, union_group: Unit) -> None:
+    with pytest.raises(services.UnitNotPlaceable):
+        services.close_unit(union, to_on=TODAY, by=administrator.actor, now=NOW)
+
+
+def test_nobody_closes_a_unit_without_administering_it(officer: Person, union_group: Unit) -> None:
+    with pytest.raises(services.NotAdministrator):
+        services.close_unit(union_group, to_on=TODAY, by=officer.actor, now=NOW)

@@ -229,3 +229,13 @@ def test_a_list_costs_the_same_for_one_row_as_for_three(
 
 def test_a_first_list_says_what_to_do_when_it_is_empty(nobody: Person) -> None:
     assert "Chưa có đơn vị nào để xem" in nobody.client.get(reverse("members:units")).content.decode()
+
+
+def test_a_unit_is_closed_by_its_screen(administrator: Person, union: Unit, union_group: Unit) -> None:
+    words = {"name": union_group.name, "kind": union_group.kind, "parent": union.pk}
+    words |= {"from_on": "01/03/2021", "to_on": "30/06/2025"}
+
+    administrator.client.post(reverse("members:unit_edit", args=[union_group.pk]), words)
+
+    page = administrator.client.get(union_group.get_absolute_url()).content.decode()
+    assert "hoạt động đến hết ngày 30/06/2025" in page

@@ -86,6 +86,14 @@ class Editor:
         return saved, self.files.refusals + refused
 
     @property
+    def already_submitted(self) -> Achievement | None:
+        """The deed that the first of two clicks on this form has created and submitted."""
+        if self.deed is not None or self.form_key is None:
+            return None
+        known = Achievement.objects.filter(form_key=self.form_key, author=self.actor.user).first()
+        return known if known is not None and not known.is_editable else None
+
+    @property
     def has_errors(self) -> bool:
         return self.is_saving and not (self.form.is_valid() and self.rows.is_valid())
 

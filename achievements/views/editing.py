@@ -36,16 +36,9 @@ def achievement_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def _edit(request: MemberRequest, deed: Achievement | None) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     editor = Editor(request.actor, deed, typed, request.GET)
-    if typed is not None:
-        now = timezone.now()
-        editor.receive(request.FILES.getlist("files"), now=now)
-        if editor.is_saving and editor.is_valid():
-            try:
-                saved, refused = editor.save(now=now)
-            except services.Refused as refusal:
-                editor.form.add_error(None, str(refusal))
-            else:
-                return _after_saving(request, saved, refused, is_submitting=editor.action == "submit")
+    answer = _save(request, editor) if typed is not None else None
+    if answer is not None:
+        return answer
     context = {
         "editor": editor,
         "deed": deed,
@@ -54,6 +47,22 @@ def _edit(request: MemberRequest, deed: Achievement | None) -> HttpResponse:
         "max_megabytes": settings.PHOTO_MAX_BYTES // 1024**2,
     }
     return render(request, "achievements/form.html", context)
+
+
+def _save(request: MemberRequest, editor: Editor) -> HttpResponse | None:
+    """Where to go after saving; None when the form has to be shown again. Sent files are kept either way."""
+    if (known := editor.already_submitted) is not None:
+        return redirect(known)
+    now = timezone.now()
+    editor.receive(request.FILES.getlist("files"), now=now)
+    if not (editor.is_saving and editor.is_valid()):
+        return None
+    try:
+        saved, refused = editor.save(now=now)
+    except services.Refused as refusal:
+        editor.form.add_error(None, str(refusal))
+        return None
+    return _after_saving(request, saved, refused, is_submitting=editor.action == "submit")
 
 
 def _after_saving(

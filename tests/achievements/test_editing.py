@@ -190,6 +190,13 @@ def test_a_form_sent_twice_makes_one_deed(officer):
     assert (first.url, Achievement.objects.count()) == (second.url, 1)
 
 
+def test_a_second_click_on_submitting_leads_to_the_deed(officer, reviewer):
+    sent = form(officer.unit, form_key="9f0a3a5e-58f3-4a39-8f4c-0cbb1c8d0d11", narrative="Đã làm", action="submit")
+    first, second = officer.client.post(ADD, sent), officer.client.post(ADD, sent)
+
+    assert first.url == second.url == Achievement.objects.get(state="submitted").get_absolute_url()
+
+
 def test_a_deed_for_a_closed_campaign_says_why_it_comes_late(officer):
     closed = make_campaign(officer.unit, state="closed", closed_at=NOW)
     answer = officer.client.post(ADD, form(officer.unit, campaign=closed.pk))

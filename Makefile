@@ -10,6 +10,8 @@ DATABASE_URL_SERVICES := $(or $(DATABASE_URL),postgres://portal:portal@127.0.0.1
 REDIS_URL_SERVICES := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)
 PYTEST := $(BIN)/pytest -n 2 --no-skips
 FAST := not browser and not external
+# A browser leaves an event loop running in its process, which Django and pyHanko refuse; so it gets a process of its own.
+PYTEST_BROWSER := $(BIN)/pytest -W error --no-skips -m browser
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run serve messages test test-all test-services check format requirements clean
@@ -32,10 +34,12 @@ test: setup $(STAMPS)/test ## every test that needs no server and no outside pro
 
 test-all: setup $(STAMPS)/test ## adds the browser and outside-program tests; fails where a tool is missing
 	@for tool in chromium pdfsig openssl; do command -v $$tool >/dev/null || { echo "Missing program: $$tool"; exit 1; }; done
-	$(PYTEST)
+	$(PYTEST) -m "not browser"
+	$(PYTEST_BROWSER)
 
 test-services: setup $(STAMPS)/test ## everything on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
-	DATABASE_URL=$(DATABASE_URL_SERVICES) REDIS_URL=$(REDIS_URL_SERVICES) $(PYTEST)
+	DATABASE_URL=$(DATABASE_URL_SERVICES) REDIS_URL=$(REDIS_URL_SERVICES) $(PYTEST) -m "not browser"
+	DATABASE_URL=$(DATABASE_URL_SERVICES) REDIS_URL=$(REDIS_URL_SERVICES) $(PYTEST_BROWSER)
 
 check: setup $(STAMPS)/test ## format, lint, types, imports, templates, migrations, translations, deployment
 	@$(BIN)/python -m portal.checks

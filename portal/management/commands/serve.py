@@ -24,6 +24,7 @@ def programs(*, host: str, port: int, workers: int) -> dict[str, Program]:
     """The three programs of the portal; the server form starts each on its own with `--only`."""
     python = sys.executable
     celery = (python, "-m", "celery", "--quiet", "--app", "portal")
+    as_anyone = (python, "-W", "ignore:You're running the worker with superuser", *celery[1:])  # containers do
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     web = (
         *(python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
@@ -33,7 +34,7 @@ def programs(*, host: str, port: int, workers: int) -> dict[str, Program]:
     level = ("--loglevel", settings.LOG_LEVEL)
     return {
         "web": Program("web", web),
-        "worker": Program("worker", (*celery, "worker", "--concurrency", str(workers), *quiet, *level)),
+        "worker": Program("worker", (*as_anyone, "worker", "--concurrency", str(workers), *quiet, *level)),
         "scheduler": Program("scheduler", (*celery, "beat", "--pidfile=", *level)),
     }
 

@@ -47,6 +47,11 @@ class Visitor:
         self.page.locator("main").get_by_role("button", name=label, exact=True).first.click()
         self.page.wait_for_load_state()
 
+    def confirm(self) -> None:
+        """The one button of a page that asks whether to do it."""
+        self.page.locator("main form[method=post] button[type=submit]:visible").last.click()
+        self.page.wait_for_load_state()
+
     def follow(self, label: str) -> None:
         self.page.locator("main").get_by_role("link", name=label, exact=True).first.click()
         self.page.wait_for_load_state()
@@ -56,8 +61,9 @@ class Visitor:
 
     def open_details(self) -> None:
         """Everything folded away on the form."""
-        for summary in self.page.locator("main details:not([open]) > summary").all():
-            summary.click()
+        folded = self.page.locator("main details:not([open]) > summary:visible")
+        while folded.count():
+            folded.first.click()
 
     def sign_in(self, address: str, password: str = PASSWORD) -> None:
         self.go("/accounts/login/")
@@ -86,7 +92,7 @@ def link_in_mail(portal: PortalProcess, to: str) -> str:
     """The path of the link in the newest mail to this address."""
     for raw in reversed(portal.mails()):
         for part in re.split(r"^-{70,}\n", raw, flags=re.MULTILINE):
-            message = email.message_from_string(part.strip())
+            message = email.message_from_bytes(part.strip().encode())
             if message["To"] == to:
                 body = message.get_payload(decode=True).decode()  # type: ignore[union-attr]
                 found = re.search(re.escape(portal.address) + r"(/\S*(?:invitations|pledges)/\S+)", body)

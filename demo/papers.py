@@ -8,8 +8,8 @@ from demo.story import AGENCY, COMMITMENTS, DUTIES, GROUNDS, NARRATIVES, UNION, 
 from demo.year import Year
 from documents import credentials
 from documents.models import SignatureSlot
-from pledges.forms.deciding import CONSENT
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
+from pledges.forms.deciding import CONSENT
 from pledges.models import Party, Pledge
 from pledges.services import circulate_pledge, sign_pledge
 from portal.jobs import run_here

@@ -444,14 +444,14 @@ DUTIES = {
 }
 
 NARRATIVES: dict[str, str] = {
-    "advantages": "Lãnh đạo Sở quan tâm, phối hợp với công đoàn phát động phong trào; đoàn viên đoàn kết, có trách nhiệm, "
-    "dám nghĩ, dám làm, hướng về cơ sở.",
+    "advantages": "Lãnh đạo Sở quan tâm, phối hợp với công đoàn phát động phong trào; đoàn viên đoàn kết, "
+    "có trách nhiệm, dám nghĩ, dám làm, hướng về cơ sở.",
     "difficulties": "Dịch COVID-19 diễn biến phức tạp, khối lượng công việc tăng, nhiều hoạt động phải chuyển sang "
     "trực tuyến.",
-    "leadership": "Các phong trào được cụ thể hóa thành chương trình, kế hoạch với biện pháp phù hợp tình hình thực tế; "
+    "leadership": "Các phong trào được cụ thể hóa thành chương trình, kế hoạch với biện pháp phù hợp thực tế; "
     "Giám đốc Sở và Chủ tịch Công đoàn Sở ký giao ước thi đua từ đầu năm.",
-    "publicity": "Tuyên truyền về phòng, chống dịch trên hệ thống thông tin cơ sở, Bản tin COVID-19 hằng ngày, các nhóm "
-    "Zalo và trang Fanpage của ngành.",
+    "publicity": "Tuyên truyền về phòng, chống dịch trên hệ thống thông tin cơ sở, Bản tin COVID-19 hằng ngày, "
+    "các nhóm Zalo và trang Fanpage của ngành.",
     "commendation": "Công tác bình xét, khen thưởng thực hiện theo quy định vào cuối năm.",
     "models": "Tập huấn dịch vụ công trực tuyến tại cơ sở theo cách “cầm tay chỉ việc”.",
     "shortcomings": "Một số hoạt động tập trung chưa tổ chức được theo kế hoạch do dịch bệnh.",

@@ -141,7 +141,8 @@ POST achievements:add                      in  403 ok  403 403 ok  ok  ok  403 4
 GET  achievements:detail                   in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=achievement
 GET  achievements:edit                     in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft
 POST achievements:edit                     in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft
-POST achievements:submit                   in  go  go  go  404 go  go  404 404 go  404  pk=achievement_draft
+POST achievements:submit                   in  403 go  403 404 403 403 404 404 403 404  pk=achievement_draft
+POST achievements:stage                    in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  achievements:delete                   in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft
 POST achievements:delete                   in  403 go  403 404 403 403 404 404 403 404  pk=achievement_draft
 POST achievements:approve                  in  403 403 go  404 go  go  404 404 403 404  pk=achievement_submitted

@@ -176,9 +176,7 @@ def sweep(now: datetime) -> int:
     stale = models.Q(state=Job.State.QUEUED, published_at__lt=now - PUBLISH_AGAIN_AFTER)
     lapsed = models.Q(state=Job.State.RUNNING, lease_until__lt=now)
     spent = Job.objects.filter(stale | lapsed, attempts__gte=settings.JOB_MAX_ATTEMPTS)
-    spent.update(
-        state=Job.State.FAILED, finished_at=now, lease_until=None, error=str(GIVEN_UP), fault="worker lost"
-    )
+    spent.update(state=Job.State.FAILED, finished_at=now, lease_until=None, error=str(GIVEN_UP), fault="worker lost")
     waiting = list(Job.objects.filter(stale | lapsed).order_by("pk")[:500])
     for job in waiting:
         Job.objects.filter(pk=job.pk).update(published_at=now)

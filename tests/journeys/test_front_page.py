@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_front_page_says_what_the_portal_is_and_asks_no_other_host(page: Page, portal: PortalProcess) -> None:
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append(request))
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(portal.address)

@@ -92,7 +92,7 @@ def test_every_filter_narrows_the_list(officer, reviewer, union_group):
 def test_an_empty_list_says_what_to_do(officer, nobody):
     assert "Hãy nhập thành tích đầu tiên" in page(officer.client.get(LIST))
     assert "Không có thành tích phù hợp" in page(officer.client.get(LIST, {"q": "zzz"}))
-    assert "Những thành tích có bạn tham gia" in page(nobody.client.get(LIST))
+    assert "Những thành tích có đồng chí tham gia" in page(nobody.client.get(LIST))
 
 
 def test_a_list_prints_the_figures(officer):

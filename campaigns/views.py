@@ -155,7 +155,7 @@ def campaign_add(request: MemberRequest) -> HttpResponse:
                 owner=office.unit, by=request.actor, now=timezone.now(), **_stated(form, launchers)
             )
         except services.CampaignRefused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error(refusal.about, str(refusal))
         else:
             messages.success(request, _("The draft is saved. Add its indicators, then launch it."))
             return redirect(campaign)
@@ -200,7 +200,7 @@ def campaign_edit(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             services.update_campaign(campaign, by=request.actor, now=timezone.now(), **_stated(form, launchers))
         except services.CampaignRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.about, str(refusal))
         else:
             messages.success(request, _("The changes are saved."))
             return redirect(campaign)

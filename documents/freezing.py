@@ -9,18 +9,17 @@ from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import ca, pades, typesetting
 from documents.models import Document, NumberRegister, NumberTaken, Revision, SignatureSlot, grouped, new_code
-from documents.refusals import NotYourOffice, SamePersonTwice
+from documents.refusals import FileNotStored, NotYourOffice, SamePersonTwice
 from members.actor import Actor
 from members.models import Office, Unit
 from portal import audit
+from portal.storage import FileNotKept, keep
 
 NUMBER_TRIES = 5
 
@@ -76,7 +75,8 @@ def freeze(
     """Give the document its number, typeset it, seal it with one empty field a party, and store it.
 
     Without parties it is complete at once. Raises `typesetting.DocumentNotRenderable`, `SamePersonTwice`,
-    `NotYourOffice` (a party's office is not held today or may not sign). Never call it inside a transaction.
+    `NotYourOffice` (a party's office is not held today or may not sign), `FileNotStored`. Never call it inside
+    a transaction.
     """
     _refuse_parties(parties, now)
     draft = _Draft(kind, unit, year, symbol, title, template, content, parties, now, new_code(), ca.is_demo())
@@ -109,8 +109,10 @@ def qr_svg(url: str) -> str:
 
 def store_file(code: str, content: bytes) -> str:
     """Write the file under its own digest and answer the name; a row that points at it comes after."""
-    name = f"documents/{code}/{hashlib.sha256(content).hexdigest()}.pdf"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+    try:
+        return keep(f"documents/{code}/{hashlib.sha256(content).hexdigest()}.pdf", content)
+    except FileNotKept as problem:
+        raise FileNotStored(str(problem)) from problem
 
 
 def _typeset(draft: _Draft, number: int) -> _Frozen:

@@ -61,5 +61,9 @@ class DocumentBusy(SigningRefused):
     """Others sign at this very moment; trying again helps."""
 
 
+class FileNotStored(SigningRefused):
+    """The storage is full or out of reach; trying again later helps."""
+
+
 class StoredFileDamaged(SigningRefused):
     """The stored file is not the one whose digest the database holds, or the new signature does not verify."""

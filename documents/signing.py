@@ -173,7 +173,10 @@ def _sign_newest(
 def _signed_bytes(
     slot: SignatureSlot, base: Revision, key: pades.SigningKey, facts: dict[str, Any], *, by: Actor, now: datetime
 ) -> bytes:
-    content = base.read()
+    try:
+        content = base.read()
+    except OSError as problem:
+        raise StoredFileDamaged(_("The stored file cannot be read; an administrator must restore it.")) from problem
     if hashlib.sha256(content).hexdigest() != base.sha256:
         raise StoredFileDamaged(_("The stored file has been damaged; an administrator must restore it."))
     width, height = pades.field_size(content, slot.field_name)

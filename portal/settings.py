@@ -136,7 +136,7 @@ STATICFILES_FINDERS = [
     "portal.finders.PackageFinder",
 ]
 STORAGES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if bucket := env.text("S3_BUCKET", ""):

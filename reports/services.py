@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from members.actor import Actor
 from members.models import Grant, Membership, Unit, User
 from notifications.services import notify
-from portal import audit, jobs
+from portal import audit, jobs, storage
 from portal.models import Job
 from portal.vietnamese import nfc
 from reports import snapshot as snapshots
@@ -189,9 +187,7 @@ def store_final(
 ) -> None:
     """Keep the bytes, then make the report final; `digest` is what the bytes were made of. Safe to run twice."""
     sha256 = hashlib.sha256(pdf).hexdigest()
-    name = f"reports/{report.period_from.year}/{sha256}.pdf"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(pdf))
+    name = storage.keep(f"reports/{report.period_from.year}/{sha256}.pdf", pdf)
     _make_final(report, {"pdf": name, "pdf_sha256": sha256}, digest=digest, now=now, finish=finish)
 
 

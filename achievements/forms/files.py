@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from achievements import services
 from achievements.models import Achievement, Evidence, StagedFile
 from members.actor import Actor
+from portal.storage import FileNotKept
 from portal.uploads import UploadRefused, accept_evidence, shown_name
 from portal.vietnamese import nfc
 
@@ -39,7 +40,7 @@ class FileDesk:
         for place, upload in enumerate(uploads):
             try:
                 self._accept(upload, said[place] if place < len(said) else "", now)
-            except UploadRefused as refusal:
+            except (UploadRefused, FileNotKept) as refusal:
                 self.refusals.append(str(refusal))
 
     def _accept(self, upload: UploadedFile, caption: str, now: datetime) -> None:

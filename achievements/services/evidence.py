@@ -1,6 +1,7 @@
 """Files: written before their row, removed again when the row does not come to stay."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -15,6 +16,7 @@ from achievements.models import Achievement, Evidence, StagedFile, StoredFile
 from achievements.services.refusals import AchievementNotEditable, EvidenceRefused
 from members.actor import Actor
 from portal import audit
+from portal.storage import keeping
 from portal.uploads import CleanFile, thumbnail
 from portal.vietnamese import nfc
 
@@ -28,7 +30,7 @@ COPIED = (
 
 
 def stage_file(clean: CleanFile, *, name: str, by: Actor, now: datetime, caption: str = "") -> StagedFile:
-    """Keep an accepted file of this person until the deed it belongs to is saved."""
+    """Keep an accepted file of this person until the deed it belongs to is saved. Raises `FileNotKept`."""
     staged = StagedFile(
         kind=StoredFile.Kind.PHOTO if clean.is_photo else StoredFile.Kind.FILE,
         original_name=name,
@@ -45,16 +47,18 @@ def stage_file(clean: CleanFile, *, name: str, by: Actor, now: datetime, caption
         _write(staged, clean)
         staged.save()
     except BaseException:
-        remove_files(staged.stored_names)
+        with suppress(OSError):  # where nothing can be written, nothing may be removable either
+            remove_files(staged.stored_names)
         raise
     return staged
 
 
 def _write(staged: StagedFile, clean: CleanFile) -> None:
-    name = uuid4().hex
-    staged.file.save(f"{name}.{clean.extension}", ContentFile(clean.content), save=False)
-    if clean.is_photo:
-        staged.thumbnail.save(f"{name}.jpg", ContentFile(thumbnail(clean)), save=False)
+    name, small = uuid4().hex, thumbnail(clean) if clean.is_photo else b""
+    with keeping():
+        staged.file.save(f"{name}.{clean.extension}", ContentFile(clean.content), save=False)
+        if small:
+            staged.thumbnail.save(f"{name}.jpg", ContentFile(small), save=False)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """A campaign from its first draft to its end: draft → launched → closed."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from members.actor import Actor
 from members.models import Grant, Office, Unit, User
 from notifications.services import notify, settle
 from portal import audit
+from portal.storage import FileNotKept, keeping
 from portal.uploads import CleanFile
 from portal.vietnamese import format_day
 
@@ -33,7 +34,15 @@ class LauncherChoice:
 
 
 class CampaignRefused(Exception):
-    """A rule about campaigns says no; the text is a sentence for the person."""
+    """A rule about campaigns says no; the text is a sentence for the person, `about` the fact that it concerns."""
+
+    about: str | None = None
+
+
+class LaunchDocumentNotStored(CampaignRefused):
+    """The storage is full or out of reach; nothing was changed."""
+
+    about = "document_file"
 
 
 def create_campaign(
@@ -54,7 +63,7 @@ def create_campaign(
 
 
 class CampaignEnteredTwice(CampaignRefused):
-    pass
+    about = "name"
 
 
 def _require_unique(campaign: Campaign, facts: CampaignFacts) -> None:
@@ -114,11 +123,16 @@ def _stored(document: CleanFile | None) -> Iterator[str]:
         yield ""
         return
     storage = Campaign.document_file.field.storage
-    name = storage.save(f"campaigns/{document.sha256}.pdf", ContentFile(document.content))
+    try:
+        with keeping():
+            name = storage.save(f"campaigns/{document.sha256}.pdf", ContentFile(document.content))
+    except FileNotKept as problem:
+        raise LaunchDocumentNotStored(str(problem)) from problem
     try:
         yield name
     except BaseException:
-        storage.delete(name)
+        with suppress(OSError):
+            storage.delete(name)
         raise
 
 

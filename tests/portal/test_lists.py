@@ -1,0 +1,141 @@
+"""Every list: the same queries for one row as for three, and the same rows for HTMX as for a full page."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from achievements import services as achievements
+from campaigns.models import Indicator
+from campaigns.services.indicators import add_indicator
+from members.models import Unit
+from notifications.services import notify
+from reports import periods
+from reports import services as reports
+from tests.factories import Person, make_member, make_office, make_unit
+from tests.portal.guards import ask, is_part_of
+from tests.portal.world import COUNT, Cast, compose, log_deed, make_campaign
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Rows:
+    """Makes the numbered row of each list, all within reach of the person who looks."""
+
+    cast: Cast
+
+    def unit(self, number: int) -> None:
+        make_unit(parent=self.cast.union)
+
+    def person(self, number: int) -> None:
+        make_member(unit=self.cast.union)
+
+    def office(self, number: int) -> None:
+        make_office(make_member(unit=self.cast.union), self.cast.union, "Ủy viên BCH")
+
+    def notice(self, number: int) -> None:
+        recipients = [self.cast.chair.user]
+        notify(recipients, subject=f"Tin {number}", body="", url="/", now=timezone.now(), about=self.cast.union)
+
+    def campaign(self, number: int) -> None:
+        make_campaign(self.cast.officer, f"Phong trào {number}")
+
+    def indicator(self, number: int) -> Indicator:
+        by = self.cast.officer.actor_now
+        return add_indicator(owner=self.cast.union, facts=COUNT, by=by, now=timezone.now())
+
+    def deed(self, number: int) -> None:
+        deed = log_deed(self.cast, self.indicator(number), f"Việc {number}")
+        achievements.submit_achievement(deed, by=self.cast.officer.actor_now, now=timezone.now())
+
+    def pledge(self, number: int) -> None:
+        compose(self.cast, self.indicator(number), 2021 + number)
+
+    def report(self, number: int) -> None:
+        period = periods.parse("year", str(2015 + number))
+        reports.request_report(self.cast.union, period, by=self.cast.officer.actor_now, now=timezone.now())
+
+
+LISTS: dict[str, Callable[[Rows, int], object]] = {
+    "members:units": Rows.unit,
+    "members:people": Rows.person,
+    "members:offices": Rows.office,
+    "notifications:inbox": Rows.notice,
+    "campaigns:list": Rows.campaign,
+    "campaigns:indicators": Rows.indicator,
+    "achievements:list": Rows.deed,
+    "achievements:review": Rows.deed,
+    "pledges:list": Rows.pledge,
+    "reports:list": Rows.report,
+}
+
+
+@pytest.fixture
+def rows(
+    union: Unit,
+    agency: Unit,
+    officer: Person,
+    reviewer: Person,
+    director: Person,
+    chair: Person,
+    officer_above: Person,
+    administrator: Person,
+    member: Person,
+) -> Rows:
+    return Rows(Cast(union, agency, officer, reviewer, director, chair, officer_above, administrator, member))
+
+
+NO_LISTS = {"overview.campaign_progress"}  # answers HTMX too, with the rows of one campaign
+
+
+def views_that_list() -> set[str]:
+    """Every function of ours that answers through `answer_list`, by app and name."""
+    found = set()
+    for app in settings.BASE_DIR.glob("*/urls.py"):
+        for path in app.parent.rglob("*.py"):
+            found |= {f"{app.parent.name}.{name}" for name in _listing_functions(path)}
+    return found - NO_LISTS
+
+
+def _listing_functions(path: Path) -> set[str]:
+    functions = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]
+    return {function.name for function in functions if "return answer_list(" in ast.unparse(function)}
+
+
+def test_every_list_is_looked_at() -> None:
+    assert len(views_that_list()) == len(LISTS), views_that_list()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_asks_no_more_for_three_rows_than_for_one(name: str, rows: Rows) -> None:
+    address, client = reverse(name), rows.cast.chair.client
+    client.get(address)  # what is remembered for the session is remembered now
+    LISTS[name](rows, 1)
+    one = ask(client, address).queries
+    LISTS[name](rows, 2)
+    LISTS[name](rows, 3)
+
+    assert ask(client, address).queries == one
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_htmx_gets_the_rows_of_the_full_page(name: str, rows: Rows) -> None:
+    LISTS[name](rows, 1)
+    page = ask(rows.cast.chair.client, reverse(name))
+    partial = ask(rows.cast.chair.client, reverse(name), HX_Request="true")
+
+    assert "<html" in page.body
+    assert "<html" not in partial.body
+    assert is_part_of(partial.body, page.body)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_restored_page_is_whole(name: str, rows: Rows) -> None:
+    restored = ask(rows.cast.chair.client, reverse(name), HX_Request="true", HX_History_Restore_Request="true")
+    assert "<html" in restored.body

@@ -7,7 +7,7 @@ from demo.stage import PIN, Stage
 from demo.story import AGENCY, COMMITMENTS, DUTIES, GROUNDS, NARRATIVES, UNION, YEAR, CommitmentStory
 from demo.year import Year
 from documents import credentials
-from documents.models import SignatureSlot
+from documents.models import Credential, SignatureSlot
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
 from pledges.forms.deciding import CONSENT
 from pledges.models import Party, Pledge
@@ -25,27 +25,36 @@ def give_signing_keys(stage: Stage, now: datetime) -> None:
     for unit, key in SIGNERS.items():
         signer = stage.actor(key, now, unit)
         assert signer.office
-        credentials.enrol(signer.office, pin=PIN, by=signer, now=now)
+        if not Credential.objects.live(now).filter(office=signer.office).exists():
+            credentials.enrol(signer.office, pin=PIN, by=signer, now=now)
 
 
 def signed_pledge(stage: Stage, year: Year, now: datetime) -> Pledge:
     pledge = waiting_pledge(stage, year, YEAR, now)
     for unit, key in SIGNERS.items():
-        party = Party.objects.select_related("pledge", "slot", "office", "unit").get(pledge=pledge, unit__code=unit)
-        sign_pledge(
-            party,
-            by=stage.actor(key, now, unit),
-            pin=PIN,
-            consent=str(CONSENT),
-            second_factor=SignatureSlot.SecondFactor.DEMO,
-            now=now,
-        )
+        waiting = Party.objects.filter(slot__state=SignatureSlot.State.WAITING, unit__code=unit, pledge=pledge)
+        for party in waiting.select_related("pledge", "slot", "office", "unit"):
+            sign_pledge(
+                party,
+                by=stage.actor(key, now, unit),
+                pin=PIN,
+                consent=str(CONSENT),
+                second_factor=SignatureSlot.SecondFactor.DEMO,
+                now=now,
+            )
     pledge.refresh_from_db()
     return pledge
 
 
 def waiting_pledge(stage: Stage, year: Year, number: int, now: datetime) -> Pledge:
     """The giao ước of that year, circulating: nobody has signed yet."""
+    officer = stage.actor("canbo", now)
+    told = Pledge.objects.filter(unit=stage.units[UNION], year=number).first()
+    pledge = told or _composed(stage, year, number, now)
+    return circulate_pledge(pledge, by=officer, now=now) if pledge.state == Pledge.State.DRAFT else pledge
+
+
+def _composed(stage: Stage, year: Year, number: int, now: datetime) -> Pledge:
     terms = PledgeTerms(
         title=f"Giao ước thi đua năm {number}",
         year=number,
@@ -55,16 +64,14 @@ def waiting_pledge(stage: Stage, year: Year, number: int, now: datetime) -> Pled
         valid_to=date(number, 12, 31),
         grounds="\n".join(line.format(year=number) for line in GROUNDS),
     )
-    officer = stage.actor("canbo", now)
-    pledge = compose_pledge(
+    return compose_pledge(
         unit=stage.units[UNION],
         terms=terms,
         parties=[_party(stage, UNION, capacity="TM.", on_behalf_of="Ban Chấp hành"), _party(stage, AGENCY)],
         commitments=[_commitment(told, year) for told in COMMITMENTS],
-        by=officer,
+        by=stage.actor("canbo", now),
         now=now,
     )
-    return circulate_pledge(pledge, by=officer, now=now)
 
 
 def _party(stage: Stage, unit: str, **capacity: str) -> PartyTerms:
@@ -88,13 +95,14 @@ def published_report(stage: Stage, now: datetime) -> Report:
     """Built, written, made final and published, its jobs done here and now."""
     officer, chair = stage.actor("canbo", now), stage.actor("chutich", now, UNION)
     period = periods.parse("year", str(YEAR))
-    report = reports.request_report(stage.units[UNION], period, by=officer, now=now)
-    _do_jobs(report)
-    report = reports.write_narrative(report, NARRATIVES, by=officer, now=now)
-    report = reports.finalise_report(report, by=chair, now=now)
-    _do_jobs(report)
-    report.refresh_from_db()
-    return reports.publish_report(report, by=chair, now=now)
+    report = reports.versions_of(stage.units[UNION], period).order_by("-version").first()
+    if report is None or report.state == Report.State.DRAFT:
+        report = reports.request_report(stage.units[UNION], period, by=officer, now=now)
+        _do_jobs(report)
+        reports.write_narrative(report, NARRATIVES, by=officer, now=now)
+        report = reports.finalise_report(report, by=chair, now=now)
+        _do_jobs(report)
+    return reports.publish_report(report, by=chair, now=now) if report.state == Report.State.FINAL else report
 
 
 def _do_jobs(report: Report) -> None:

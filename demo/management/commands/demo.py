@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
 
-from demo import deeds, papers, year
+from demo import deeds, papers, recall, year
 from demo.stage import MAIL, PASSWORD, PIN, set_stage
 from demo.story import PEOPLE
 from documents import ca
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.IS_DEMO or settings.IS_SERVER:
             raise CommandError("The demonstration is loaded only with PORTAL_DEMO=yes, and never by the server form.")
-        if User.objects.exists():
+        if User.objects.exists() and not recall.is_begun():
             self.stdout.write("There are people here already; the demonstration is left as it is.")
             return
         with translation.override("vi"):
@@ -30,12 +30,15 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(logins))
 
     def tell(self) -> None:
+        """Every step looks first: a telling that was interrupted goes on where it stopped."""
         now = timezone.now()
         ca.ensure_demo_ca()
-        with transaction.atomic():
-            stage = set_stage(now)
-            launched = year.launch_year(stage)
-            deeds.log_deeds(stage, launched)
+        if not recall.is_begun():
+            with transaction.atomic():
+                begun = set_stage(now)
+                deeds.log_deeds(begun, year.launch_year(begun))
+        stage = recall.recall_stage()
+        launched = recall.recall_year(stage)
         papers.give_signing_keys(stage, now)
         papers.signed_pledge(stage, launched, now)
         papers.waiting_pledge(stage, launched, timezone.localdate(now).year, now)

@@ -18,6 +18,7 @@ PYTHON = sys.executable
 SERVER = {
     "PORTAL_MODE": "server",
     "PORTAL_URL": "https://portal.example.org",
+    "PORTAL_DEMO": "no",
     "SECRET_KEY": "for-the-deployment-check-only-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2,
     "SIGNING_WRAPPING_KEY": "for-the-deployment-check-only-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2,
     "DATABASE_URL": "postgres://portal@127.0.0.1/portal",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+SECRET_MIN_LENGTH = 50  # what `check --deploy` asks of SECRET_KEY
+
 
 def text(name: str, default: str | None = None) -> str:
     """The variable as text; without a default a missing one stops the start with its name."""
@@ -14,11 +16,30 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def flag(name: str, *, default: bool) -> bool:
+def secret(name: str) -> str:
+    """A secret has to be given, and long enough that nobody guesses it."""
+    value = text(name)
+    if len(value) < SECRET_MIN_LENGTH:
+        raise ImproperlyConfigured(f"{name} is too short; give it at least {SECRET_MIN_LENGTH} random characters.")
+    return value
+
+
+def choice(name: str, *known: str) -> str:
+    """One of the known words, by default the first: a word mistyped must not start the laxer form."""
+    value = os.environ.get(name, known[0])
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; say {' or '.join(known)}.")
+    return value
+
+
+def flag(name: str, *, default: bool, is_allowed: bool = True) -> bool:
     value = os.environ.get(name, "")
-    if value.lower() in {"", "1", "true", "yes", "0", "false", "no"}:
-        return value.lower() in {"1", "true", "yes"} if value else default
-    raise ImproperlyConfigured(f"{name} is {value!r}; say yes or no.")
+    if value.lower() not in {"", "1", "true", "yes", "0", "false", "no"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}; say yes or no.")
+    is_set = value.lower() in {"1", "true", "yes"} if value else default
+    if is_set and not is_allowed:
+        raise ImproperlyConfigured(f"{name} is never switched on in the server form.")
+    return is_set
 
 
 def number(name: str, default: int) -> int:

@@ -22,12 +22,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 NODE_MODULES = BASE_DIR / "node_modules"
 
-MODE = env.text("PORTAL_MODE", "embedded")
+MODE = env.choice("PORTAL_MODE", "embedded", "server")
 IS_SERVER = MODE == "server"
 PORTAL_URL = env.text("PORTAL_URL", None if IS_SERVER else f"http://localhost:{env.number('PORT', 8000)}").rstrip("/")
 BIND = env.text("BIND", "127.0.0.1")
-DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "secret_key")
+DEBUG = env.flag("DEBUG", default=False, is_allowed=not IS_SERVER)
+SECRET_KEY = env.secret("SECRET_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "secret_key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or "localhost", *env.words("ALLOWED_HOSTS")]
 if not IS_SERVER:
@@ -211,7 +211,7 @@ AXES_CLIENT_IP_CALLABLE = "members.lockout.address"
 AXES_USERNAME_CALLABLE = "members.lockout.sign_in_name"
 AXES_CLIENT_STR_CALLABLE = "members.lockout.nameless"
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=IS_SERVER)
-IS_DEMO = env.flag("PORTAL_DEMO", default=False)
+IS_DEMO = env.flag("PORTAL_DEMO", default=False, is_allowed=not IS_SERVER)
 SESSION_COOKIE_AGE = 12 * 3600
 IDLE_LOCK = timedelta(minutes=15)
 IDLE_LOCK_ENABLED = env.flag("IDLE_LOCK", default=IS_SERVER)
@@ -235,7 +235,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "thidua@localhost")
 
 # -- signing --
 SIGNING_CA_DIR = env.path("SIGNING_CA_DIR", VAR_DIR / "ca")
-SIGNING_WRAPPING_KEY = env.text("SIGNING_WRAPPING_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "wrapping_key")
+SIGNING_WRAPPING_KEY = env.secret("SIGNING_WRAPPING_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "wrapping_key")
 SIGNING_PIN_ATTEMPTS = 5
 SIGNING_PIN_LOCK = timedelta(minutes=15)
 
@@ -292,7 +292,8 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 if IS_SERVER:
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if ALLAUTH_TRUSTED_PROXY_COUNT:  # without a proxy anybody could claim to come by TLS
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

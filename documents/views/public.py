@@ -1,9 +1,13 @@
 """Verification: open to everybody, tells the state and no more than the signature blocks show."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +18,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents import ca, credentials
 from documents.forms import CodeForm, UploadForm
+from documents.judging import SECONDS_LIMIT, FileVerdict
 from documents.models import Document, code_from
-from documents.verification import SENTENCES, verify_upload
+from documents.verification import SENTENCES, UploadVerdict, verify_file, verify_upload
+from members.lockout import address
 
 UPLOADS_A_WINDOW, WINDOW_SECONDS = 20, 600
+TURN = "documents.judging"
+TURN_TRIES, TURN_PAUSE = 12, 0.25  # seconds
 
 
 @login_not_required
@@ -30,12 +38,10 @@ def verify(request: HttpRequest) -> HttpResponse:
     upload_form = UploadForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"code_form": code_form, "upload_form": upload_form}
     if request.method == "POST" and upload_form.is_valid():
-        if _is_too_busy(request):
-            upload_form.add_error("file", _("Too many files from this address; wait ten minutes."))
-        else:
-            verdict = verify_upload(upload_form.cleaned_data["file"].read(), now=timezone.now())
-            context |= {"verdict": verdict, "document": verdict.document, "slots": _slots(verdict.document)}
-            context["sentences"] = SENTENCES
+        try:
+            context |= _shown(_verified(request, upload_form.cleaned_data["file"].read(), now=timezone.now()))
+        except TooBusy as refusal:
+            upload_form.add_error("file", str(refusal))
     return render(request, "documents/verify.html", context)
 
 
@@ -43,8 +49,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """The same page for a code that is not known, so that codes cannot be told apart by the answer's shape."""
-    document = Document.objects.filter(code=code_from(code)).select_related("unit").first()
-    context = {"code": code_from(code)[:40], "document": document, "slots": _slots(document)}
+    asked = code_from(code)[:40]
+    document = Document.objects.filter(code=asked).select_related("unit").first() if asked.isalnum() else None
+    context = {"code": asked, "document": document, "slots": _slots(document)}
     return render(request, "documents/verify_code.html", context)
 
 
@@ -67,14 +74,50 @@ def _slots(document: Document | None) -> list[object]:
     return list(document.slots.select_related("unit").order_by("position")) if document else []
 
 
-def _is_too_busy(request: HttpRequest) -> bool:
-    key = f"documents.verify-upload.{_address(request)}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    return cache.incr(key) > UPLOADS_A_WINDOW
+class TooBusy(Exception):
+    """No file is judged now; the sentence says when to come again."""
 
 
-def _address(request: HttpRequest) -> str:
-    """On a server the last forwarded address, which our own proxy added; what stands before it can be made up."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.IS_SERVER else ""
-    address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    return "".join(character for character in address if character in "0123456789abcdefABCDEF.:")
+def _verified(request: HttpRequest, content: bytes, *, now: datetime) -> UploadVerdict:
+    _count_file(request, now)
+    return verify_upload(content, now=now, alone=_judge)
+
+
+def _shown(verdict: UploadVerdict) -> dict[str, Any]:
+    found = {"verdict": verdict, "document": verdict.document, "slots": _slots(verdict.document)}
+    return found | {"sentences": SENTENCES}
+
+
+def _judge(content: bytes, now: datetime) -> FileVerdict:
+    with _turn():
+        return verify_file(content, now)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One unknown file at a time: slow ones must not hold every process of the portal."""
+    for _attempt in range(TURN_TRIES):
+        if cache.add(TURN, 1, SECONDS_LIMIT + 15):
+            break
+        time.sleep(TURN_PAUSE)
+    else:
+        raise TooBusy(_("Other files are being checked at this moment; try again in a minute."))
+    try:
+        yield
+    finally:
+        cache.delete(TURN)
+
+
+def _count_file(request: HttpRequest, now: datetime) -> None:
+    key = f"documents.verify-upload.{_network(request)}.{int(now.timestamp()) // WINDOW_SECONDS}"
+    if not cache.add(key, 1, WINDOW_SECONDS) and cache.incr(key) > UPLOADS_A_WINDOW:
+        raise TooBusy(_("Too many files from this address; wait ten minutes."))
+
+
+def _network(request: HttpRequest) -> str:
+    """Where it comes from; of an IPv6 address the /64, all of which one visitor may use."""
+    try:
+        given = ip_address(address(request) or "")
+    except ValueError:
+        return "unknown"
+    return str(given) if given.version == 4 else str(ip_network((given, 64), strict=False).network_address)

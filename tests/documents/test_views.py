@@ -2,6 +2,7 @@ import re
 
 import pytest
 from cryptography import x509
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -82,9 +83,48 @@ def test_too_large_a_file_is_refused_beside_the_field(anonymous: Client, setting
 
 
 def test_one_address_cannot_send_without_end(anonymous: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("documents.views.public.UPLOADS_A_WINDOW", 0)
+    monkeypatch.setattr("documents.views.public.UPLOADS_A_WINDOW", 1)
 
+    assert "quá nhiều tệp" not in upload(anonymous, b"x")
     assert "quá nhiều tệp" in upload(anonymous, b"x")
+
+
+@pytest.mark.parametrize(("proxies", "is_refused"), [(0, True), (1, False)])
+def test_a_made_up_address_counts_only_behind_a_proxy(
+    anonymous: Client, settings: object, monkeypatch: pytest.MonkeyPatch, proxies: int, is_refused: bool
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies  # type: ignore[attr-defined]
+    monkeypatch.setattr("documents.views.public.UPLOADS_A_WINDOW", 1)
+    for number in (5, 6):
+        file = {"file": SimpleUploadedFile("a.pdf", b"x")}
+        page = anonymous.post(VERIFY, file, headers={"X-Forwarded-For": f"203.0.113.{number}"}).content.decode()
+
+    assert ("quá nhiều tệp" in page) is is_refused
+
+
+def test_the_whole_network_of_an_ipv6_visitor_is_one_address(
+    anonymous: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("documents.views.public.UPLOADS_A_WINDOW", 1)
+    for end in ("1", "2"):
+        file = {"file": SimpleUploadedFile("a.pdf", b"x")}
+        page = anonymous.post(VERIFY, file, REMOTE_ADDR=f"2001:db8::{end}").content.decode()
+
+    assert "quá nhiều tệp" in page
+
+
+def test_unknown_files_are_judged_one_at_a_time(anonymous: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("documents.views.public.TURN_PAUSE", 0)
+    cache.set("documents.judging", 1)
+    assert "đang kiểm tra tệp khác" in upload(anonymous, b"x")
+
+    cache.delete("documents.judging")
+    assert "không phải tệp PDF đọc được" in upload(anonymous, b"x")
+    assert cache.get("documents.judging") is None
+
+
+def test_a_code_that_no_database_takes_is_an_unknown_one(anonymous: Client) -> None:
+    assert "Chưa xác minh được" in anonymous.get("/verify/A%00B/").content.decode()
 
 
 def test_the_list_and_the_authority_are_public(anonymous: Client) -> None:

@@ -1,18 +1,23 @@
 import base64
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from members import services
 from members.models import User
+
+log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +35,15 @@ class AccountAdapter(DefaultAccountAdapter):
             return redirect("members:asleep")
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is away does not undo what was just done: the person is told, the operators see it."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as problem:  # smtplib's errors are OSErrors
+            log.error("mail.not_sent", template=template_prefix, problem=type(problem).__name__)
+            sentence = _("The mail could not be sent: the mail server does not answer. Try again later.")
+            messages.error(self.request, sentence)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from members import services
 from members.models import User
 from portal.jobs import JobRefused, RunningJob, job_task
+from portal.mail_server import waiting_for_mail_server
 
 
 @shared_task(name="members.refresh_units")
@@ -24,7 +25,8 @@ def _mail(user: User, template: str, **context: object) -> None:
     with translation.override(user.language):
         words = {"user": user, "portal_url": settings.PORTAL_URL, **context}
         subject, _blank, text = render_to_string(f"members/mail/{template}.txt", words).partition("\n")
-    send_mail(subject.strip(), text.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [user.email])
+    with waiting_for_mail_server():
+        send_mail(subject.strip(), text.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [user.email])
 
 
 def _account(job: RunningJob) -> User:

@@ -1,3 +1,5 @@
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext_noop
@@ -5,6 +7,7 @@ from django.utils.translation import gettext_noop
 from notifications.mail import message_of
 from notifications.models import Notice
 from portal.jobs import RunningJob, job_task
+from portal.mail_server import waiting_for_mail_server
 
 
 class MailNotDelivered(Exception):
@@ -20,7 +23,7 @@ def mail_notices(job: RunningJob) -> None:
         .order_by("pk")
     )
     failures = []
-    with get_connection() as connection:
+    with waiting_for_mail_server(), get_connection() as connection:
         for number, notice in enumerate(pending, start=1):
             job.progress(done=number - 1, total=len(pending), step=gettext_noop("Sending e-mail"))
             failures += _send(notice, connection, job)
@@ -32,7 +35,7 @@ def _send(notice: Notice, connection: BaseEmailBackend, job: RunningJob) -> list
     """Send one; an address that is refused must not keep the others waiting."""
     try:
         connection.send_messages([message_of(notice)])
-    except OSError as problem:  # smtplib's errors are OSErrors
+    except (SMTPResponseException, SMTPRecipientsRefused) as problem:
         return [f"notice {notice.pk}: {type(problem).__name__}"]
     Notice.objects.filter(pk=notice.pk).update(mailed_at=job.now())
     return []

@@ -24,6 +24,8 @@ from portal.models import Job
 
 log = structlog.get_logger(__name__)
 PUBLISH_AGAIN_AFTER = timedelta(seconds=15)
+ASK_OTHERS_AGAIN_AFTER = timedelta(minutes=5)
+OTHERS_MAY_BE_AWAY = timedelta(days=1)
 GIVEN_UP = _("A fault in the system stopped this work. It was tried several times; the operators can see why.")
 
 
@@ -33,6 +35,10 @@ class LeaseLost(Exception):
 
 class JobRefused(Exception):
     """The work cannot be done, and trying again would not help; the sentence is shown to the person."""
+
+
+class OthersAway(Exception):
+    """A server outside the portal (mail) does not answer: the job waits for it, a day at most, and uses up no try."""
 
 
 @dataclass
@@ -66,9 +72,10 @@ class RunningJob:
         """End the job: `error` is for the person who asked, `fault` for the operators."""
         self._write(state=Job.State.FAILED, error=error, fault=fault, lease_until=None, finished_at=self.now())
 
-    def release(self, fault: str) -> None:
+    def release(self, fault: str, *, wait: timedelta = timedelta(0), **columns: Any) -> None:
         """Give the job back for another try."""
-        self._write(state=Job.State.QUEUED, fault=fault, lease_until=None, token="", published_at=self.now())
+        later = self.now() + wait
+        self._write(state=Job.State.QUEUED, fault=fault, lease_until=None, token="", published_at=later, **columns)
 
 
 def enqueue(
@@ -138,6 +145,9 @@ def run(job_id: int, work: Callable[[RunningJob], None]) -> None:
         log.info("job.lease_lost", job=job_id)
     except JobRefused as refusal:
         job.fail(str(refusal))
+    except OthersAway as problem:
+        log.warning("job.waits_for_others", job=job_id, problem=str(problem))
+        _wait_for_others(job, str(problem)[:500])
     except Exception as problem:
         log.exception("job.broke", job=job_id)
         _give_back(job, f"{type(problem).__name__}: {problem}"[:500])
@@ -149,6 +159,14 @@ def _give_back(job: RunningJob, fault: str) -> None:
         job.fail(str(GIVEN_UP), fault=fault) if attempts >= settings.JOB_MAX_ATTEMPTS else job.release(fault)
     except LeaseLost:
         log.info("job.lease_lost", job=job.pk)
+
+
+def _wait_for_others(job: RunningJob, fault: str) -> None:
+    is_recent = Job.objects.filter(pk=job.pk, created_at__gt=job.now() - OTHERS_MAY_BE_AWAY).exists()
+    if is_recent:
+        job.release(fault, wait=ASK_OTHERS_AGAIN_AFTER, attempts=F("attempts") - 1)
+    else:
+        job.fail(str(GIVEN_UP), fault=fault)
 
 
 def job_task(name: str) -> Callable[[Callable[[RunningJob], None]], Callable[[RunningJob], None]]:

@@ -1,8 +1,13 @@
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from notifications import services, tasks  # noqa: F401 - registers the task
 from notifications.models import Notice
+from portal import jobs
 from portal.models import Job
 from tests.factories import NOW
 
@@ -65,7 +70,7 @@ def test_a_mail_that_was_refused_is_tried_again_and_the_others_leave(chair, offi
     def send(self, messages):
         if refused and messages[0].to == refused[:1]:
             refused.clear()
-            raise ConnectionRefusedError
+            raise SMTPRecipientsRefused({messages[0].to[0]: (550, b"unknown")})
         mailoutbox.extend(messages)
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send)
@@ -74,6 +79,33 @@ def test_a_mail_that_was_refused_is_tried_again_and_the_others_leave(chair, offi
 
     assert [mail.to for mail in mailoutbox] == [[officer.user.email], [chair.user.email]]
     assert Job.objects.get().state == Job.State.DONE
+
+
+def test_a_mail_server_that_is_away_for_an_hour_gets_every_mail_once(chair, officer, run_jobs, mailoutbox, settings):
+    tell(chair, officer, now=timezone.now())
+    job = Job.objects.get()
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    for _minutes in range(12):
+        jobs.run_here(job)
+    assert (job.state, job.attempts, job.fault) == ("queued", 0, "mail server: ConnectionRefusedError")
+    assert jobs.sweep(timezone.now() + timedelta(minutes=1)) == 0
+
+    settings.EMAIL_BACKEND = working
+    run_jobs()
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([chair.user.email, officer.user.email])
+
+
+def test_a_mail_server_that_never_answers_is_shown_to_the_operators(chair, settings):
+    tell(chair)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    job = Job.objects.get()
+    Job.objects.update(created_at=timezone.now() - timedelta(days=2))
+    jobs.run_here(job)
+
+    assert (job.state, job.error) == ("failed", str(jobs.GIVEN_UP))
+    assert Notice.objects.waiting_for(chair.actor).count() == 1
 
 
 def test_a_subject_cannot_add_mail_headers(chair, run_jobs, mailoutbox):

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_celery_beat",
     "django_htmx",
-    "health_check",
     "csp",
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",

@@ -25,6 +25,7 @@ class Program:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    after: float = 0.0  # seconds left to the others at the first start
 
 
 @dataclass
@@ -117,7 +118,8 @@ class Supervisor:
             signal.signal(sign, self._asked_to_stop)
         try:
             for one in self.running:
-                self._start(one)
+                one.next_start = time.monotonic() + one.program.after
+            self._look_after()
             if on_start:
                 threading.Thread(target=on_start, daemon=True).start()
             while not self.stopping.wait(0.2):

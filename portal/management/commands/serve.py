@@ -34,8 +34,8 @@ def programs(*, host: str, port: int, workers: int) -> dict[str, Program]:
     level = ("--loglevel", settings.LOG_LEVEL)
     return {
         "web": Program("web", web),
-        "worker": Program("worker", (*as_anyone, "worker", "--concurrency", str(workers), *quiet, *level)),
-        "scheduler": Program("scheduler", (*celery, "beat", "--pidfile=", *level)),
+        "worker": Program("worker", (*as_anyone, "worker", "--concurrency", str(workers), *quiet, *level), after=2),
+        "scheduler": Program("scheduler", (*celery, "beat", "--pidfile=", *level), after=4),
     }
 
 

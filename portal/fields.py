@@ -8,7 +8,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.vietnamese import NumberUnreadable, format_number, nfc, parse_number
+from portal.vietnamese import NumberUnreadable, format_number, parse_number, written
+
+LARGEST_ID = 2**63 - 1
+
+
+def as_id(text: str) -> int | None:
+    """The id that an address or a form names by hand; None for what is none or what no database holds."""
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_ID else None
 
 
 class VietnameseNumberField(forms.CharField):
@@ -66,8 +76,8 @@ class VietnameseDateField(forms.DateField):
 
 
 class NormalisedTextMixin:
-    """Text is stored composed (NFC), so that equal words are equal bytes."""
+    """Text is stored composed (NFC), so that equal words are equal bytes, and without what nobody writes."""
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)  # type: ignore[misc]
-        return nfc(cleaned) if isinstance(cleaned, str) else cleaned
+        return written(cleaned) if isinstance(cleaned, str) else cleaned

@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from portal.vietnamese import format_number, nfc
+from portal.vietnamese import format_number, written
 
 pi_heif.register_heif_opener()
 
@@ -104,7 +104,7 @@ def thumbnail(photo: CleanFile) -> bytes:
 
 def shown_name(upload: UploadedFile) -> str:
     """The name the person gave the file, without folders, at most 200 characters."""
-    name = PurePath(nfc(upload.name or "").replace("\\", "/").replace("\x00", "")).name
+    name = PurePath(written(upload.name or "").replace("\\", "/")).name
     return name if len(name) <= 200 else f"{name[:190]}….{name.rpartition('.')[2][:8]}"
 
 

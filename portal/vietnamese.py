@@ -7,6 +7,7 @@ from decimal import Decimal
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
+_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NUMBER = re.compile(r"^-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$")
 
 
@@ -22,9 +23,15 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def written(text: str) -> str:
+    """The text composed (NFC), without what nobody writes: control characters and marks that turn the reading order
+    round, which would show one name and store another."""
+    return _UNWRITTEN.sub("", nfc(text))
+
+
 def fold(text: str) -> str:
     """The text without marks and case, for searching: “Thi đua” → “thi dua”."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    decomposed = unicodedata.normalize("NFD", written(text).replace("đ", "d").replace("Đ", "D"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 

@@ -17,7 +17,7 @@ from members.models import Grant, Membership, Unit, User
 from notifications.services import notify
 from portal import audit, jobs, storage
 from portal.models import Job
-from portal.vietnamese import nfc
+from portal.vietnamese import written
 from reports import snapshot as snapshots
 from reports.models import Narrative, Report
 from reports.periods import Period
@@ -159,7 +159,7 @@ def write_narrative(
 
 
 def tidy(text: str) -> str:
-    return nfc(text).replace("\r\n", "\n").strip()
+    return written(text).replace("\r\n", "\n").strip()
 
 
 @transaction.atomic

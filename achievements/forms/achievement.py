@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from campaigns.models import Campaign
 from campaigns.values import Area
 from members.actor import Actor
 from members.models import Grant, Member, Unit
-from portal.fields import VietnameseDateField
+from portal.fields import VietnameseDateField, as_id
 
 WRITTEN = (
     "unit", "campaign", "area", "title", "narrative", "period_from", "period_to", "period_wording", "counted_on",
@@ -26,6 +27,15 @@ class CampaignField(forms.ModelChoiceField):
         if campaign.state != Campaign.State.CLOSED:
             return campaign.name
         return _("%(campaign)s (closed)") % {"campaign": campaign.name}
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        """A number that no database holds is nobody."""
+        for pk in value or []:
+            if as_id(str(pk)) is None:
+                raise ValidationError(self.error_messages["invalid_choice"], params={"value": pk})
+        return super().clean(value)
 
 
 class AchievementForm(forms.Form):
@@ -74,9 +84,7 @@ class AchievementForm(forms.Form):
         choices=[("", gettext_lazy("The campaign's area")), *Area.choices],
     )
     unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), empty_label=None)
-    members = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Who took part"), queryset=Member.objects.none(), required=False
-    )
+    members = PeopleField(label=gettext_lazy("Who took part"), queryset=Member.objects.none(), required=False)
 
     def __init__(self, *args: Any, actor: Actor, deed: Achievement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

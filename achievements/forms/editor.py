@@ -24,6 +24,7 @@ from achievements.models import Achievement
 from campaigns.models import Indicator, IndicatorQuerySet
 from members.actor import Actor
 from members.models import Member
+from portal.fields import as_id
 
 SAVING = {"save", "submit"}
 MAX_PEOPLE = 20
@@ -109,7 +110,7 @@ class Editor:
             wanted = [str(pk) for pk in written(self.deed)["members"]]
         else:
             wanted = (self.typed if self.typed is not None else self.asked).getlist("members")
-        known = Member.objects.visible_to(self.actor).filter(pk__in=[pk for pk in wanted if pk.isdigit()])
+        known = Member.objects.visible_to(self.actor).filter(pk__in=filter(None, map(as_id, wanted)))
         return list(known.order_by("sort_key", "pk")) if wanted else []
 
     @cached_property

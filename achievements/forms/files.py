@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from achievements import services
 from achievements.models import Achievement, Evidence, StagedFile
 from members.actor import Actor
+from portal.fields import as_id
 from portal.storage import FileNotKept
 from portal.uploads import UploadRefused, accept_evidence, shown_name
-from portal.vietnamese import nfc
+from portal.vietnamese import written
 
 
 class FileDesk:
@@ -61,9 +62,10 @@ class FileDesk:
 
 
 def _ids(typed: QueryDict | None, name: str) -> set[int]:
-    return {int(text) for text in typed.getlist(name) if text.isdigit()} if typed is not None else set()
+    given = typed.getlist(name) if typed is not None else []
+    return {number for number in map(as_id, given) if number is not None}
 
 
 def _put_captions(rows: Sequence[Evidence] | Sequence[StagedFile], typed: QueryDict, name: str) -> None:
     for row in rows:
-        row.caption = nfc(typed.get(f"{name}-{row.pk}", row.caption)).strip()[:300]
+        row.caption = written(typed.get(f"{name}-{row.pk}", row.caption)).strip()[:300]

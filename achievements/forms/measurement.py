@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from achievements.models import DELTA_SCALE, Measurement
-from achievements.readings import (
+from campaigns.models import Campaign, Indicator, IndicatorQuerySet
+from campaigns.readings import (
     ValueUnreadable,
     example,
     is_number,
@@ -22,9 +23,8 @@ from achievements.readings import (
     typed_scaled,
     typed_value,
 )
-from campaigns.models import Campaign, Indicator, IndicatorQuerySet
 from campaigns.values import Outcome, Qualifier, Shape, TypedValue
-from portal.fields import NormalisedTextMixin
+from portal.fields import NormalisedTextMixin, as_id
 
 MAX_ROWS = 30
 PREFIX = "measurements"
@@ -55,7 +55,7 @@ class Vocabulary:
         return [("", _("Choose an indicator")), *grouped]
 
     def find(self, pk: str) -> Indicator | None:
-        return self.indicators.get(int(pk)) if pk.isdigit() else None
+        return self.indicators.get(as_id(pk) or 0)
 
 
 def _label(indicator: Indicator) -> str:
@@ -313,7 +313,7 @@ def _stated(row: Measurement) -> dict[str, Any]:
 def typed_rows(typed: Mapping[str, Any], vocabulary: Vocabulary) -> BaseMeasurementFormSet:
     """The rows as they were typed, unjudged, and one more: “add another” without a script."""
     total = str(typed.get(f"{PREFIX}-TOTAL_FORMS") or "")
-    count = min(int(total) if total.isdigit() else 0, MAX_ROWS)
+    count = min(as_id(total) or 0, MAX_ROWS)
     names = ("indicator", "DELETE", *TEXTS, *CHOICES)
     rows = [{name: typed.get(f"{PREFIX}-{index}-{name}", "") for name in names} for index in range(count)]
     kept = [row for row in rows if not row["DELETE"]]

@@ -18,7 +18,7 @@ from members.actor import Actor
 from portal import audit
 from portal.storage import keeping
 from portal.uploads import CleanFile, thumbnail
-from portal.vietnamese import nfc
+from portal.vietnamese import written
 
 STAGED_LASTS = timedelta(days=2)
 MAX_FILES = 30  # of one deed
@@ -34,7 +34,7 @@ def stage_file(clean: CleanFile, *, name: str, by: Actor, now: datetime, caption
     staged = StagedFile(
         kind=StoredFile.Kind.PHOTO if clean.is_photo else StoredFile.Kind.FILE,
         original_name=name,
-        caption=nfc(caption)[:300],
+        caption=written(caption)[:300],
         mime=clean.mime,
         size=len(clean.content),
         sha256=clean.sha256,
@@ -103,7 +103,7 @@ def _locked(deed: Achievement) -> Achievement:
 def _adopt(file: StagedFile, deed: Achievement, place: int, caption: str) -> Evidence:
     """The file stays where it is and only changes its owner row."""
     copied = {name: getattr(file, name) for name in COPIED}
-    evidence = Evidence.objects.create(achievement=deed, position=place, **copied | {"caption": nfc(caption)[:300]})
+    evidence = Evidence.objects.create(achievement=deed, position=place, **copied | {"caption": written(caption)[:300]})
     file.delete()
     return evidence
 

@@ -11,7 +11,7 @@ from achievements.models import Achievement, Evidence, StagedFile
 from achievements.services.drafts import Deed, create_achievement, save_draft
 from achievements.services.evidence import add_evidence, remove_evidence
 from members.actor import Actor
-from portal.vietnamese import nfc
+from portal.vietnamese import written
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def write_down(
 
 def _save_captions(achievement: Achievement, captions: Mapping[int, str]) -> None:
     rows = achievement.evidence.filter(pk__in=captions)
-    changed = [row for row in rows if row.caption != nfc(captions[row.pk])[:300]]
+    changed = [row for row in rows if row.caption != written(captions[row.pk])[:300]]
     for row in changed:
-        row.caption = nfc(captions[row.pk])[:300]
+        row.caption = written(captions[row.pk])[:300]
     Evidence.objects.bulk_update(changed, ["caption"])

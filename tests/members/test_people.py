@@ -103,6 +103,16 @@ def test_a_unit_administrator_has_no_say_over_an_officer_of_the_unit_above(union
         services.invite(high, email="cap.tren@example.vn", by=local.actor, now=NOW)
 
 
+def test_appointing_the_member_of_another_unit_gives_no_say_over_the_account(union: Unit, other_union: Unit) -> None:
+    local = make_person(unit=union, grants="administer", title="Quản trị")
+    elsewhere = make_person("Người Nơi Khác", home=other_union)
+
+    appoint(elsewhere, union, by=local)
+
+    assert elsewhere.member is not None
+    assert not services.may_manage(local.actor, elsewhere.member)
+
+
 def test_the_last_unit_keeps_a_person_who_belongs_nowhere(administrator: Person, member: Person) -> None:
     Membership.objects.filter(member=member.member).update(to_on=date(2020, 1, 1))
     assert member.member is not None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Indicator
+from campaigns.readings import ValueUnreadable
 from campaigns.values import Area, Direction, Shape
 from members.actor import Actor
 from members.models import Office, Unit
@@ -19,7 +20,7 @@ from pledges.drafting import CommitmentTerms, NewIndicator, PartyTerms, PledgeTe
 from pledges.models import Commitment, Party, Pledge
 from pledges.paper import AREA_ORDER, commitments_of, lines
 from pledges.rules import UNION_KINDS
-from pledges.targets import TargetUnreadable, read_target, typed_target
+from pledges.targets import read_target, typed_target
 from portal.fields import NormalisedTextMixin, VietnameseDateField
 
 VALIDITY = (
@@ -32,6 +33,9 @@ COMMON_DUTIES = (
     "Phổ biến nội dung giao ước tới toàn thể đoàn viên, cán bộ, công chức, viên chức và người lao động\n"
     "Phối hợp kiểm tra, đôn đốc việc thực hiện và kịp thời đề nghị biểu dương, khen thưởng"
 )
+
+
+LONGEST = 10_000  # characters: a longer text would keep the typesetting busy for everybody
 
 
 class TextField(NormalisedTextMixin, forms.CharField):
@@ -53,12 +57,14 @@ class TermsForm(forms.Form):
     grounds = TextField(
         label=gettext_lazy("Grounds"),
         required=False,
+        max_length=LONGEST,
         widget=_paragraphs(4),
         help_text=gettext_lazy("One per line, beginning with “Căn cứ …”."),
     )
     common_duties = TextField(
         label=gettext_lazy("Common duties"),
         required=False,
+        max_length=LONGEST,
         widget=_paragraphs(3),
         help_text=gettext_lazy("One per line."),
     )
@@ -67,6 +73,7 @@ class TermsForm(forms.Form):
     validity = TextField(
         label=gettext_lazy("Validity and copies"),
         required=False,
+        max_length=LONGEST,
         widget=_paragraphs(3),
         help_text=gettext_lazy("One paragraph per line; the sentence with both days is printed before it."),
     )
@@ -111,6 +118,7 @@ class PartyForm(forms.Form):
     duties = TextField(
         label=gettext_lazy("Duties of this party"),
         required=False,
+        max_length=LONGEST,
         widget=_paragraphs(4),
         help_text=gettext_lazy("One per line."),
     )
@@ -148,6 +156,7 @@ class CommitmentForm(forms.Form):
     levels = TextField(
         label=gettext_lazy("Classes, best first"),
         required=False,
+        max_length=2000,
         widget=_paragraphs(2),
         help_text=gettext_lazy("One per line; only for a classification."),
     )
@@ -187,7 +196,7 @@ class CommitmentForm(forms.Form):
             cleaned["value"] = read_target(
                 cleaned["target"], shape=Shape(indicator.shape), scale=indicator.scale, levels=levels
             )
-        except TargetUnreadable as unreadable:
+        except ValueUnreadable as unreadable:
             self.add_error("target", str(unreadable))
         cleaned["vocabulary"] = indicator
         return cleaned
@@ -235,7 +244,15 @@ class _CommitmentFormSet(BaseFormSet):  # type: ignore[type-arg]
         return [form for form in filled if form not in self.deleted_forms]
 
 
-CommitmentFormSet = formset_factory(CommitmentForm, formset=_CommitmentFormSet, extra=3, max_num=60, can_delete=True)
+CommitmentFormSet = formset_factory(
+    CommitmentForm,
+    formset=_CommitmentFormSet,
+    extra=3,
+    max_num=60,
+    validate_max=True,
+    absolute_max=120,
+    can_delete=True,
+)
 
 
 class PledgeDraft:

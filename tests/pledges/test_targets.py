@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from campaigns.readings import ValueUnreadable
 from campaigns.values import Direction, Shape, TypedValue
-from pledges.targets import TargetUnreadable, fitting_direction, printed_target, read_target, typed_target
+from pledges.targets import fitting_direction, printed_target, read_target, typed_target
 
 LEVELS = ("Hoàn thành xuất sắc", "Hoàn thành tốt", "Hoàn thành")
 
@@ -47,7 +48,7 @@ def test_a_target_is_read_the_vietnamese_way(typed: str, shape: Shape, scale: in
     ],
 )
 def test_what_is_no_target_is_refused_with_a_sentence(typed: str, shape: Shape) -> None:
-    with pytest.raises(TargetUnreadable, match=r"\.$"):
+    with pytest.raises(ValueUnreadable, match=r"\.$"):
         read_target(typed, shape=shape, scale=2, levels=LEVELS)
 
 

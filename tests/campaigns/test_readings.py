@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achievements.readings import ValueUnreadable, example, read_scaled, read_value, typed_scaled, typed_value
+from campaigns.readings import ValueUnreadable, example, read_scaled, read_value, typed_scaled, typed_value
 from campaigns.values import Shape, TypedValue
 
 LEVELS = ["Hoàn thành xuất sắc", "Hoàn thành tốt", "Hoàn thành"]

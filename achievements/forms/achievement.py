@@ -57,6 +57,7 @@ class AchievementForm(forms.Form):
     narrative = TextField(
         label=gettext_lazy("Description"),
         required=False,
+        max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("What was done, for whom and with what effect. No names of people who were sanctioned."),
     )

@@ -21,7 +21,10 @@ class ReasonForm(forms.Form):
     """Why: everybody it concerns will read it."""
 
     reason = ReasonField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("All parties will read this.")
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("All parties will read this."),
     )
 
 

@@ -315,3 +315,13 @@ def test_looking_writes_nothing(name: str, draft: Pledge, chair: Person) -> None
         client.get(url(name, draft))
     writes = [query["sql"] for query in captured if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
     assert writes == []
+
+
+def test_a_text_that_would_keep_the_typesetting_busy_is_refused(chair: Person, director: Person) -> None:
+    long = {"grounds": "Căn cứ " * 2000, "union-duties": "a" * 10_001, "commitments-TOTAL_FORMS": "61"}
+
+    draft = chair.client.post(reverse("pledges:add"), composing(chair, director, **long)).context["draft"]
+
+    assert list(draft.terms.errors) == ["grounds"]
+    assert list(draft.union.errors) == ["duties"]
+    assert len(draft.commitments.non_form_errors()) == 1

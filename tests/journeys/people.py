@@ -35,7 +35,7 @@ class Visitor:
         for name, text in fields.items():
             select = self.page.locator(f"main select[name='{name.replace('__', '-')}']")
             labels = select.locator("option").all_text_contents()
-            wanted = [label for label in labels if text in label]
+            wanted = [label for label in labels if text.casefold() in label.casefold()]
             assert wanted, f"{text!r} is none of {labels}"
             select.select_option(label=wanted[0].strip())
 

@@ -69,7 +69,7 @@ def add_person(admin: Visitor, address: str) -> None:
     name, unit, title, grants = OFFICES[address]
     admin.go("/people/add/")
     admin.fill(full_name=name, from_on="01/01/2015")
-    admin.choose(unit=unit if unit != AGENCY else f"{AGENCY}")
+    admin.choose(unit=unit)
     admin.press("Lưu")
     person = admin.page.url.removeprefix(admin.portal.address)
     admin.go(f"{person}offices/add/")

@@ -34,10 +34,11 @@ class Visitor:
         """By the text of the option; a part of it is enough."""
         for name, text in fields.items():
             select = self.page.locator(f"main select[name='{name.replace('__', '-')}']")
-            labels = select.locator("option").all_text_contents()
-            wanted = [label for label in labels if text.casefold() in label.casefold()]
+            labels = [label.strip() for label in select.locator("option").all_text_contents()]
+            parts = [label for label in labels if text.casefold() in label.casefold()]
+            wanted = [label for label in labels if label.casefold() == text.casefold()] or parts
             assert wanted, f"{text!r} is none of {labels}"
-            select.select_option(label=wanted[0].strip())
+            select.select_option(label=wanted[0])
 
     def tick(self, name: str, value: str = "") -> None:
         chosen = f"[value='{value}']" if value else ""

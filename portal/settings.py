@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "axes",
+    "django.forms",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_celery_beat",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # options as in templates/django/forms
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -240,7 +242,9 @@ SIGNING_PIN_LOCK = timedelta(minutes=15)
 
 # -- jobs --
 CELERY_BROKER_URL = REDIS_URL or "folder://localhost"  # portal/broker.py
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600} if REDIS_URL else broker_folders(VAR_DIR / "broker")
+# A silent Redis must not keep a person waiting for the two minutes of kombu's default.
+REDIS_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 3, "socket_timeout": 15}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS if REDIS_URL else broker_folders(VAR_DIR / "broker")
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # its reply queues would pile up as files
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"

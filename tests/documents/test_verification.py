@@ -4,6 +4,7 @@ import sys
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -125,3 +126,33 @@ def test_the_command_writes_one_json_line_a_file(complete: Document, tmp_path: P
         ("Chủ Tịch Minh Họa", "system", "ok"),
         ("Giám Đốc Minh Họa", "system", "ok"),
     ]
+
+
+FACTS = {"file", "verdict", "reason", "sentence", "complete", "stored", "code", "signatures", "seal"}
+
+
+def test_whatever_the_file_is_the_command_writes_one_line_with_every_fact(
+    db: None, tmp_path: Path, settings: Any
+) -> None:
+    settings.PDF_MAX_BYTES = 5000
+    contents = {"empty.pdf": b"", "text.pdf": b"Xin chao", "half.pdf": b"%PDF-1.7\n", "large.pdf": b"%PDF" * 2000}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    files = [*(tmp_path / name for name in contents), tmp_path / "none.pdf", tmp_path, tmp_path / "\udcff.pdf"]
+
+    told = lines(*files, Path("/dev/zero"))
+
+    assert [each["verdict"] for each in told] == ["invalid"] * 3 + ["unknown"] + ["invalid"] * 3 + ["unknown"]
+    assert [(each["complete"], each["signatures"], each["stored"]) for each in told] == [(None, [], None)] * 8
+    assert [set(each) - {"error"} for each in told] == [FACTS] * 8
+    assert ["error" in each for each in told] == [False] * 4 + [True] * 3 + [False]
+
+
+def test_a_signed_file_that_is_not_stored_here_has_no_answer_to_complete(
+    db: None, signed: SignedPledge, tmp_path: Path
+) -> None:
+    (tmp_path / "signed.pdf").write_bytes(signed.twice)
+    (told,) = lines(tmp_path / "signed.pdf")
+
+    assert (told["verdict"], told["complete"], told["code"]) == ("valid", None, None)
+    assert [set(each) >= {"signer", "level", "reason"} for each in told["signatures"]] == [True, True]  # type: ignore[attr-defined]

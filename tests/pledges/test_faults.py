@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import timezone
 
-from documents.models import Document, NumberRegister, Revision, SignatureSlot
+from documents.models import Credential, Document, NumberRegister, Revision, SignatureSlot
 from notifications.models import Notice
 from pledges.models import Pledge
 from portal.models import AuditEntry, Job
 from tests.factories import Person
 from tests.full_disk import full_disk, stored_files
 from tests.pledges.factories import party_of, sign
-from tests.pledges.test_screens import circulating, draft, signing, url  # noqa: F401 - fixtures
+from tests.pledges.test_screens import circulating, composing, draft, signing, url  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +81,47 @@ def test_a_database_that_fails_at_the_commit_leaves_no_signature(
     assert standing() == before
     sign(circulating, director, now=circulating.circulated_at)
     assert party_of(circulating, director).slot.state == "signed"
+
+
+# -- bad input: a sentence beside the field, nothing typed is lost --
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "field"),
+    [
+        ({"valid_from": "31/12/2021", "valid_to": "01/01/2021"}, "terms", "valid_to"),
+        ({"valid_to": "12/31/2021"}, "terms", "valid_to"),
+        ({"dated_on": "30/02/2021"}, "terms", "dated_on"),
+        ({"year": "2.021"}, "terms", "year"),
+        ({"year": "2021,5"}, "terms", "year"),
+        ({"commitments-0-target": "80.35"}, "commitment", "target"),
+        ({"commitments-0-target": "1,234.5"}, "commitment", "target"),
+        ({"commitments-0-scale": "1,5"}, "commitment", "scale"),
+    ],
+)
+def test_a_mistake_is_named_beside_its_field_and_stays(
+    chair: Person, director: Person, typed: dict[str, str], form: str, field: str
+) -> None:
+    answer = chair.client.post(reverse("pledges:add"), composing(chair, director, **typed))
+    drawn = answer.context["draft"]
+    refused = drawn.terms if form == "terms" else drawn.commitments.forms[0]
+
+    assert (list(refused.errors), Pledge.objects.count()) == ([field], 0)
+    page = answer.content.decode()
+    for value in (*typed.values(), "Giao ước thi đua năm 2021", "Tỷ lệ hồ sơ trực tuyến"):
+        assert f'value="{value}"' in page
+
+
+def test_the_fifth_wrong_pin_says_until_when_and_leaves_the_consent(
+    circulating: Pledge,  # noqa: F811
+    director: Person,
+) -> None:
+    for _try in range(5):
+        answer = director.client.post(url("sign", circulating), signing(pin="sai-mat-roi"))
+    until = Credential.objects.get(office=director.office).locked_until
+    assert until is not None
+
+    assert f"{timezone.localtime(until):%H:%M}" in answer.content.decode()
+    assert answer.context["form"]["consent"].value()
+    assert "sai-mat-roi" not in answer.content.decode()
+    assert AuditEntry.objects.filter(action="credential.pin_locked", user_id=director.user.pk).count() == 1

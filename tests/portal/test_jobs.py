@@ -1,11 +1,23 @@
-from datetime import timedelta
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from socket import socket
+from time import monotonic
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from celery import Celery
+from celery import _state as celery_state
+from django.core.management import call_command
 from django.utils import timezone
+from structlog.testing import capture_logs
 
-from portal import jobs
+from portal import broker, jobs
 from portal.models import Job
+from portal.settings import REDIS_OPTIONS
 from tests.factories import NOW, Person
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +123,64 @@ def test_the_sweeper_gives_up_a_job_whose_workers_always_died(job: Job) -> None:
 
     assert (job.state, job.is_finished) == (Job.State.FAILED, True)
     assert job.error
+
+
+def test_a_line_for_operators_has_every_fact(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    jobs.run(job.pk, Mock(side_effect=jobs.JobRefused("Không có đơn vị.")))
+    call_command("jobs")
+    (line,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+
+    assert (line["id"], line["task"], line["state"], line["error"]) == (
+        job.pk, "reports.build", "failed", "Không có đơn vị.",
+    )  # fmt: skip
+    assert datetime.fromisoformat(line["finished_at"]).tzinfo is not None
+    assert line["lease_until"] is None
+    assert set(line) == {
+        "id", "task", "subject_kind", "subject_id", "state", "done", "total", "step", "attempts", "error", "fault",
+        "created_at", "started_at", "finished_at", "lease_until",
+    }  # fmt: skip
+
+
+@contextmanager
+def broker_at(address: str, **options: object) -> Iterator[None]:
+    """The portal's Celery, with its queue at another address."""
+    here = celery_state.default_app
+    there = Celery("elsewhere", broker=address, set_as_current=False)
+    there.conf.update(broker_transport_options=options, broker_connection_timeout=1)
+    there.set_current()
+    try:
+        yield
+    finally:
+        here.set_current()
+        there.close()
+
+
+@pytest.mark.parametrize("away", ["redis refuses", "redis hangs", "folder is a file"])
+def test_asking_for_work_is_quick_and_safe_while_the_broker_is_away(
+    officer: Person, away: str, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    (tmp_path / "file").write_text("")
+    with socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        address, options = {
+            "redis refuses": ("redis://127.0.0.1:1/0", REDIS_OPTIONS),
+            "redis hangs": (f"redis://127.0.0.1:{silent.getsockname()[1]}/0", REDIS_OPTIONS | {"socket_timeout": 1}),
+            "folder is a file": ("folder://localhost", broker.folders(tmp_path / "file")),
+        }[away]
+        began = monotonic()
+        with capture_logs() as said, broker_at(address, **options), django_capture_on_commit_callbacks(execute=True):
+            job = jobs.enqueue("reports.build", subject=officer.unit, by=officer.actor, now=timezone.now())
+
+    assert monotonic() - began < 5
+    assert [line["event"] for line in said] == ["job.not_published"]
+    job.refresh_from_db()
+    assert job.state == Job.State.QUEUED
+    assert jobs.sweep(timezone.now() + timedelta(minutes=1)) == 1
+
+
+def test_the_server_form_gives_up_a_silent_redis_soon() -> None:
+    assert (REDIS_OPTIONS["socket_connect_timeout"], REDIS_OPTIONS["socket_timeout"]) == (3, 15)
 
 
 def test_a_broker_that_is_away_loses_nothing(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:

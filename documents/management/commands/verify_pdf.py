@@ -26,11 +26,12 @@ class Command(BaseCommand):
 
 def _line(name: str) -> dict[str, Any]:
     try:
-        path = Path(name)
-        content = path.read_bytes() if path.stat().st_size <= settings.PDF_MAX_BYTES else None
-    except OSError as error:
-        return _facts(name, FileVerdict(Verdict.INVALID, Reason.UNREADABLE), None) | {"error": error.strerror}
-    if content is None:
+        with Path(name).open("rb") as file:
+            content = file.read(settings.PDF_MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
+        problem = error.strerror if isinstance(error, OSError) else str(error)
+        return _facts(name, FileVerdict(Verdict.INVALID, Reason.UNREADABLE), None) | {"error": problem}
+    if len(content) > settings.PDF_MAX_BYTES:
         return _facts(name, FileVerdict(Verdict.UNKNOWN, Reason.TOO_MUCH), None)
     now = timezone.now()
     verdict = verify_file(content, now)
@@ -40,7 +41,7 @@ def _line(name: str) -> dict[str, Any]:
 def _facts(name: str, verdict: FileVerdict, upload: UploadVerdict | None) -> dict[str, Any]:
     document = upload.document if upload else None
     return {
-        "file": name,
+        "file": name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         "verdict": str(verdict.verdict),
         "reason": str(verdict.reason),
         "sentence": str(SENTENCES[verdict.reason]),

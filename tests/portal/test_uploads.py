@@ -1,5 +1,6 @@
 import hashlib
 import io
+import struct
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,33 @@ def test_a_decompression_bomb_is_refused():
 
     with pytest.raises(UploadRefused, match="too many pixels"):
         accept_photo(upload(bomb), max_bytes=MB)
+
+
+@pytest.mark.parametrize(("place", "value"), [(178, 173), (179, 150)])
+def test_a_heic_file_that_breaks_its_decoder_is_refused_and_breaks_nothing_else(place, value):
+    content = bytearray((Path(__file__).parent / "photo.heic").read_bytes())
+    content[place] = value
+
+    with pytest.raises(UploadRefused, match="is damaged"):
+        accept_photo(upload(bytes(content)), max_bytes=MB)
+
+
+def test_a_heic_photo_with_too_many_pixels_is_refused(monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_PIXELS", 100)
+
+    with pytest.raises(UploadRefused, match="too many pixels"):
+        accept_photo(upload((Path(__file__).parent / "photo.heic").read_bytes()), max_bytes=MB)
+
+
+@pytest.mark.parametrize("problem", [TypeError, struct.error, KeyError, MemoryError])
+def test_whatever_a_decoder_stumbles_over_the_photo_is_damaged(monkeypatch, problem):
+    def stumble(_image):
+        raise problem
+
+    monkeypatch.setattr(uploads.ImageOps, "exif_transpose", stumble)
+
+    with pytest.raises(UploadRefused, match="is damaged"):
+        accept_photo(upload(picture()), max_bytes=MB)
 
 
 def test_an_animation_or_svg_is_no_photo():

@@ -138,7 +138,7 @@ function forgetSent() {
     sessionStorage.removeItem(SENT);
   } catch { /* no storage */ }
   if (!sent) return;
-  const isSignIn = document.querySelector("input[type=password]") && !user;
+  const isSignIn = location.pathname.startsWith("/accounts/"); // the session ended or slept before the form arrived
   const isErrorPage = document.querySelector(".error-page");
   const isRefused = location.pathname === sent.path && document.querySelector("form[data-draft] .is-invalid, form[data-draft] .invalid-feedback, form[data-draft] .alert-danger");
   if (!isSignIn && !isErrorPage && !isRefused) write(sent.key, null);

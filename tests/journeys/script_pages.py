@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import engines
 from django.urls import path
 
@@ -42,7 +43,15 @@ RowFormSet = forms.formset_factory(RowForm, extra=1, can_delete=True)
 
 
 @login_not_required
+def asleep(request: HttpRequest) -> HttpResponse:
+    """Where the idle lock sends a form that comes too late; a passkey needs no field."""
+    return HttpResponse(engines["django"].from_string(SAVED).render({"act": "gì đâu"}, request))
+
+
+@login_not_required
 def trial(request: HttpRequest) -> HttpResponse:
+    if request.POST.get("title") == "Gửi quá muộn":
+        return redirect("/accounts/reauthenticate/trial/")
     form, rows = TrialForm(request.POST or None), RowFormSet(request.POST or None, prefix="rows")
     if form.is_valid():
         return HttpResponse(engines["django"].from_string(SAVED).render({"act": request.POST["act"]}, request))
@@ -50,4 +59,4 @@ def trial(request: HttpRequest) -> HttpResponse:
 
 
 handler404 = urls.handler404
-urlpatterns = [path("trial/", trial), *urls.urlpatterns]
+urlpatterns = [path("trial/", trial), path("accounts/reauthenticate/trial/", asleep), *urls.urlpatterns]

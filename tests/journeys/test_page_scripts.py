@@ -95,6 +95,18 @@ def test_a_draft_is_gone_once_saved_and_kept_when_refused(site: Site) -> None:
     assert stored(page, until="{}") == "{}"
 
 
+def test_what_was_typed_survives_a_session_that_fell_asleep(site: Site) -> None:
+    page = site.open()
+    site.type_title("Gửi quá muộn")
+    page.click("[data-once]")
+    expect(page).to_have_url("http://localhost/accounts/reauthenticate/trial/")
+    page.wait_for_load_state()
+
+    site.open().click("[data-draft-restore]")
+
+    expect(page.locator("[name=title]")).to_have_value("Gửi quá muộn")
+
+
 def test_leaving_with_something_unsaved_asks_first(site: Site) -> None:
     asked: list[str] = []
     site.page.on("dialog", lambda dialog: asked.append(dialog.type))

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY as SIGNED_IN
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,6 +28,7 @@ NOT_OFFERED = {
     "account_confirm_login_code",
 }
 ALWAYS_OPEN = {"account_logout", "account_reauthenticate", "set_language"}
+PERSONAL_WHEN_SIGNED_IN = {"overview:home"}  # public for the public only
 
 
 class ActorMiddleware:
@@ -37,7 +39,10 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.session.accessed and SIGNED_IN in request.session:
+            response.headers.setdefault("Cache-Control", "private, no-cache")  # no shared cache keeps it
+        return response
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         """allauth brings pages on which people change their own address; here an administrator invites to it."""
@@ -57,7 +62,7 @@ def _is_open(request: HttpRequest, view: View, *names: str, prefix: str = "-") -
     """Pages that nobody is kept from: the public ones, signing out, and those that lift the bar."""
     match = request.resolver_match
     name = match.view_name if match else ""
-    is_public = not getattr(view, "login_required", True)
+    is_public = not getattr(view, "login_required", True) and name not in PERSONAL_WHEN_SIGNED_IN
     return is_public or name in ALWAYS_OPEN or name in names or name.startswith(prefix)
 
 

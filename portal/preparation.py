@@ -16,7 +16,7 @@ Say = Callable[[str], object]
 
 def prepare(*, say: Say) -> None:
     for folder in (settings.VAR_DIR, settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH):
-        Path(folder).mkdir(parents=True, exist_ok=True)
+        Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
     if needs_migration():
         say("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)

@@ -12,7 +12,8 @@ def embedded_secret(folder: Path, name: str) -> str:
     """
     target = folder / "secrets" / name
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # neighbours read neither database, mail nor files
+        target.parent.mkdir(exist_ok=True, mode=0o700)
         draft = target.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(64))

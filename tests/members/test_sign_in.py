@@ -151,7 +151,7 @@ def second_factor_required(settings: Any) -> None:
 def test_who_signs_reviews_or_administers_is_led_to_set_one_up(kind: str, request: pytest.FixtureRequest) -> None:
     person: Person = request.getfixturevalue(kind)
 
-    assert person.client.get("/units/")["Location"] == reverse("mfa_index")
+    assert [person.client.get(page)["Location"] for page in ("/", "/units/")] == [reverse("mfa_index")] * 2
     assert person.client.get("/units/", headers={"HX-Request": "true"})["HX-Redirect"] == reverse("mfa_index")
     assert person.client.get(reverse("mfa_index")).status_code == 200
     assert person.client.post(reverse("account_logout")).status_code == 302
@@ -190,6 +190,10 @@ def idle(officer: Person, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Cli
 
 def test_an_idle_session_asks_for_the_password_and_comes_back(idle: Client) -> None:
     assert idle.get("/units/?q=a")["Location"] == "/accounts/reauthenticate/?next=%2Funits%2F%3Fq%3Da"
+
+
+def test_an_idle_session_shows_nothing_personal_on_the_front_page(idle: Client) -> None:
+    assert idle.get("/")["Location"] == "/accounts/reauthenticate/?next=%2F"
 
 
 def test_a_form_of_an_idle_session_comes_back_to_its_page(idle: Client) -> None:

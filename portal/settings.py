@@ -190,7 +190,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the password or a second fact
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the person is told when the password or a second factor changed
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # per address axes counts, and says so on its own page
+# Per account and address axes counts, and says so on its own page; these are for one that comes from many addresses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,100/h/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

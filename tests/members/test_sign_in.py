@@ -265,6 +265,18 @@ def test_behind_a_proxy_each_visitor_has_an_address_of_their_own(officer: Person
     assert (locked.status_code, other.status_code) == (429, 200)
 
 
+def test_guessing_from_many_addresses_ends_too(officer: Person, settings: Any) -> None:
+    limit = settings.ACCOUNT_RATE_LIMITS["login_failed"]
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": limit.replace("100/h/key", "6/h/key")}
+    for number in range(6):
+        Client().post(LOGIN, {"login": officer.user.email, "password": "sai"}, REMOTE_ADDR=f"203.0.113.{number}")
+
+    words = {"login": officer.user.email, "password": PASSWORD}
+    refused = Client().post(LOGIN, words, REMOTE_ADDR="203.0.113.99")
+
+    assert (refused.status_code, "_auth_user_id" in refused.client.session) == (200, False)
+
+
 def test_without_a_proxy_nobody_chooses_their_address(officer: Person) -> None:
     words = {"login": officer.user.email, "password": "sai"}
     answers = [

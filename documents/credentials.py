@@ -6,7 +6,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -32,9 +32,7 @@ def enrol(office: Office, *, pin: str, by: Actor, now: datetime) -> Credential:
     """
     _refuse_stranger(office, by, now)
     _refuse_weak(pin)
-    present = Credential.objects.live(now).filter(office=office).first()
-    if present is not None and not present.ends_soon(now):
-        raise AlreadyEnrolled(_("This office has a signing certificate already; revoke it before asking for another."))
+    _refuse_second(office, now)
     key = keys.new_key()
     certificate = ca.issue(
         ca.load(),
@@ -44,7 +42,20 @@ def enrol(office: Office, *, pin: str, by: Actor, now: datetime) -> Credential:
         unit=office.unit.name,
         now=now,
     )
-    return _store(office, certificate, key, pin=pin, by=by, now=now)
+    try:
+        return _store(office, certificate, key, pin=pin, by=by, now=now)
+    except IntegrityError:  # the first of two clicks has just got one
+        raise AlreadyEnrolled(_enrolled_sentence()) from None
+
+
+def _refuse_second(office: Office, now: datetime) -> None:
+    present = Credential.objects.live(now).filter(office=office).first()
+    if present is not None and not present.ends_soon(now):
+        raise AlreadyEnrolled(_enrolled_sentence())
+
+
+def _enrolled_sentence() -> str:
+    return _("This office has a signing certificate already; revoke it before asking for another.")
 
 
 @sensitive_variables("pin", "key")
@@ -58,6 +69,7 @@ def _store(
     by: Actor,
     now: datetime,
 ) -> Credential:
+    _refuse_second(office, now)  # again: making the key took a while
     former = Credential.objects.filter(office=office, revoked_at__isnull=True)
     former.update(revoked_at=now, revocation_reason=Credential.RevocationReason.SUPERSEDED)
     serial = f"{certificate.serial_number:x}"

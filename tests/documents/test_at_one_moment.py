@@ -8,8 +8,8 @@ from django.db import connections
 
 from documents import signing
 from documents.judging import Verdict, judge
-from documents.models import Document, SignatureSlot
-from documents.refusals import AlreadySigned
+from documents.models import Credential, Document, SignatureSlot
+from documents.refusals import AlreadyEnrolled, AlreadySigned
 from members.models import Unit
 from tests.documents.factories import enrol, freeze_pledge, sign, slot_of
 from tests.factories import NOW, Person
@@ -54,3 +54,20 @@ def test_a_double_click_at_one_moment_signs_once(pledge: Document, chair: Person
 
     assert at_once(call, call) == ["refused", "signed"]
     assert pledge.revisions.count() == 2
+
+
+def enrol_in_a_thread(person: Person) -> str:
+    try:
+        enrol(person)
+    except AlreadyEnrolled:
+        return "refused"
+    finally:
+        connections.close_all()
+    return "enrolled"
+
+
+def test_a_double_click_at_one_moment_enrols_once(chair: Person) -> None:
+    call = partial(enrol_in_a_thread, chair)
+
+    assert at_once(call, call) == ["enrolled", "refused"]
+    assert [credential.revoked_at for credential in Credential.objects.all()] == [None]

@@ -9,11 +9,18 @@ from members.actor import Actor
 from members.models import Grant, Member, Membership, Office, Unit
 from members.services.refusals import NotAdministrator, Refused, require_administrator
 from portal import audit
+from portal.models import AuditEntry
 from portal.vietnamese import nfc
+
+SECOND_CLICK = timedelta(seconds=30)
 
 
 class MemberNotAddable(Refused):
-    pass
+    about = "code"
+
+
+class AddedJustNow(MemberNotAddable):
+    about = "full_name"
 
 
 @transaction.atomic
@@ -31,12 +38,23 @@ def add_member(
 ) -> Member:
     """A new person on the roster, belonging to `unit` from that day."""
     require_administrator(by, unit)
+    if by is not None and not code:
+        _refuse_second_click(nfc(full_name), unit, by=by, now=now)
     member = Member(full_name=nfc(full_name), code=code or None, gender=gender)
     member.is_union_member, member.is_party_member = is_union_member, is_party_member
     _save_person(member)
     Membership.objects.create(member=member, unit=unit, from_on=from_on)
     audit.record("member.added", by=by, target=member, at=now, details={"unit": unit.pk})
     return member
+
+
+def _refuse_second_click(full_name: str, unit: Unit, *, by: Actor, now: datetime) -> None:
+    """Two people may share a name, but one administrator does not enter both within half a minute without a code."""
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    just_now = AuditEntry.objects.filter(action="member.added", user_id=by.user.pk, at__gt=now - SECOND_CLICK)
+    added = [int(target) for target in just_now.values_list("target_id", flat=True)]
+    if Member.objects.filter(pk__in=added, full_name=full_name, memberships__unit=unit).exists():
+        raise AddedJustNow(_("You have added “%(name)s” to this unit just now.") % {"name": full_name})
 
 
 def _save_person(member: Member) -> None:

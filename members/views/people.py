@@ -89,7 +89,7 @@ def person_add(request: MemberRequest) -> HttpResponse:
         try:
             member = services.add_member(**form.cleaned_data, by=request.actor, now=timezone.now())
         except services.Refused as refusal:
-            form.add_error("code", str(refusal))
+            form.add_error(getattr(refusal, "about", None), str(refusal))
         else:
             messages.success(request, _("The person was added to the roster."))
             return redirect(member)

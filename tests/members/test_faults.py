@@ -1,5 +1,6 @@
 """The mail server is away, two clicks arrive at once: nobody loses an account, a unit or an office."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import services
-from members.models import Grant, Office, Unit, User
+from members.models import Grant, Member, Office, Unit, User
 from members.services.refusals import Refused
 from portal import jobs
 from portal.models import AuditEntry, Job
@@ -86,3 +87,29 @@ def test_two_clicks_on_inviting_make_one_account_and_one_mail(administrator: Per
 
     assert User.objects.filter(member=newcomer).count() == 1
     assert Job.objects.filter(task="members.send_invitation").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_on_adding_a_person_add_one(administrator: Person, union: Unit) -> None:
+    new: dict[str, Any] = {"full_name": "Lê Thị Mới", "unit": union, "from_on": TODAY}
+    by = administrator.actor
+    outcome = at_once(*[lambda: services.add_member(**new, by=by, now=NOW)] * 2, refusal=Refused)
+
+    assert (outcome, audited("member.added")) == (["done", "refused"], 1)
+    services.add_member(**new, by=by, now=NOW + timedelta(minutes=1))
+    assert Member.objects.filter(full_name="Lê Thị Mới").count() == 2
+
+
+def test_a_second_click_is_told_beside_its_field(administrator: Person, union: Unit, union_above: Unit) -> None:
+    def click(name: str, /, *args: Any, **typed: Any) -> Any:
+        address = reverse(f"members:{name}", args=args)
+        first, second = (administrator.client.post(address, typed) for _click in range(2))
+        assert (first.status_code, second.status_code) == (302, 200), name
+        return list(second.context["form"].errors)
+
+    person = {"full_name": "Lê Thị Mới", "gender": "female", "unit": union.pk, "from_on": "01/02/2021"}
+    assert click("person_add", **person) == ["full_name"]
+    added = Member.objects.get(full_name="Lê Thị Mới")
+    assert click("office_add", added.pk, unit=union.pk, title="Ủy viên", grants=["log"], from_on="01/02/2021")
+    unit = {"code": "moi", "name": "Công đoàn mới", "kind": "union", "parent": union_above.pk, "from_on": "01/02/2021"}
+    assert click("unit_add", **unit) == ["code"]

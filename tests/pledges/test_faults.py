@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from documents.models import Credential, Document, NumberRegister, Revision, SignatureSlot
 from notifications.models import Notice
+from pledges import services
 from pledges.models import Pledge
 from portal.models import AuditEntry, Job
-from tests.factories import Person
+from tests.factories import NOW, Person
 from tests.full_disk import full_disk, stored_files
+from tests.moments import at_once
 from tests.pledges.factories import party_of, sign
 from tests.pledges.test_screens import circulating, composing, draft, signing, url  # noqa: F401 - fixtures
 
@@ -125,3 +127,13 @@ def test_the_fifth_wrong_pin_says_until_when_and_leaves_the_consent(
     assert answer.context["form"]["consent"].value()
     assert "sai-mat-roi" not in answer.content.decode()
     assert AuditEntry.objects.filter(action="credential.pin_locked", user_id=director.user.pk).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_circulate_at_once_take_one_number(draft: Pledge, chair: Person) -> None:  # noqa: F811
+    by = chair.actor
+    clicks = [lambda: services.circulate_pledge(Pledge.objects.get(pk=draft.pk), by=by, now=NOW)] * 2
+
+    assert at_once(*clicks, refusal=services.PledgeRefused) == ["done", "refused"]
+    assert list(NumberRegister.objects.values_list("last", flat=True)) == [1]
+    assert (Document.objects.count(), AuditEntry.objects.filter(action="pledge.circulated").count()) == (1, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from portal import audit
 from portal.models import Job
@@ -50,3 +51,14 @@ def test_two_clicks_on_a_new_version_begin_one(report: Report, chair: Person, ru
     at_once(*[lambda: services.start_new_version(report, by=by, now=NOW)] * 2, refusal=services.ReportRefused)
 
     assert sorted(Report.objects.values_list("version", flat=True)) == [1, 2]
+
+
+def test_a_second_click_on_every_step_is_a_page_and_not_a_fault(
+    report: Report, chair: Person, run_jobs: Callable[[], int]
+):
+    for name in ("finalise", "publish", "new_version"):
+        address = reverse(f"reports:{name}", args=[report.pk])
+        assert [chair.client.post(address).status_code for _click in range(2)] == [302, 302]
+        run_jobs()
+
+    assert sorted(Report.objects.values_list("version", "state")) == [(1, "published"), (2, "draft")]

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+SEARCH_LETTERS, SEARCH_WORDS = 300, 20
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
 _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -36,8 +37,8 @@ def fold(text: str) -> str:
 
 
 def search_words(text: str) -> list[str]:
-    """The folded words of a query; every one must be found."""
-    return fold(text).split()
+    """The folded words of a query; every one must be found. What follows a long sentence is not looked for."""
+    return fold(text[:SEARCH_LETTERS]).split()[:SEARCH_WORDS]
 
 
 def name_sort_key(full_name: str) -> str:

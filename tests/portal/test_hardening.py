@@ -61,6 +61,12 @@ def test_what_nobody_writes_is_not_stored_and_not_searched(typed, kept):
     assert fold(typed) == fold(kept)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/people/", "/units/", "/offices/", "/campaigns/", "/achievements/", "/reports/"])
+def test_a_search_for_thousands_of_words_is_no_burden(chair, address):
+    assert chair.client.get(address, {"q": "a " * 5000}).status_code == 200
+
+
 # -- neighbours: on the machine, on the way, at the same desk --
 
 

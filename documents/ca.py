@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from documents import keys
+from documents.refusals import SigningRefused
 
 AUTHORITY_LIFE = timedelta(days=20 * 365)
 CERTIFICATE_LIFE = timedelta(days=2 * 365)
@@ -30,7 +31,7 @@ DEMO_MARK = "BẢN MINH HỌA"
 BACKDATE = timedelta(minutes=5)  # clocks of readers that run behind
 
 
-class AuthorityMissing(Exception):
+class AuthorityMissing(SigningRefused):
     """There is no certificate authority: `manage.py signing_ca` makes one."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +58,10 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def revocation_list(request: HttpRequest) -> HttpResponse:
-    content = cache.get_or_set("documents.revocation-list", lambda: credentials.revocation_list(timezone.now()), 60)
+    try:
+        content = cache.get_or_set("documents.revocation-list", lambda: credentials.revocation_list(timezone.now()), 60)
+    except ca.AuthorityMissing as missing:
+        raise Http404 from missing
     return HttpResponse(content, content_type="application/pkix-crl")
 
 
@@ -66,7 +69,10 @@ def revocation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def authority(request: HttpRequest) -> HttpResponse:
     """The certificate of the portal's authority, for those who verify with tools of their own."""
-    pem = ca.load().certificate.public_bytes(serialization.Encoding.PEM)
+    known = ca.certificates()
+    if not known:
+        raise Http404
+    pem = known[0].public_bytes(serialization.Encoding.PEM)
     return HttpResponse(pem, content_type="application/x-pem-file")
 
 

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -194,3 +195,14 @@ def test_a_code_of_a_complete_document_says_valid(
 
     assert "Hợp lệ" in page
     assert "Các bên đã ký đủ" in page
+
+
+def test_before_there_is_an_authority_nothing_fails(
+    anonymous: Client, chair: Person, settings: object, tmp_path: Path
+) -> None:
+    settings.IS_SERVER, settings.IS_DEMO = True, False  # type: ignore[attr-defined]
+    settings.SIGNING_CA_DIR = tmp_path / "ca"  # type: ignore[attr-defined]
+
+    assert [anonymous.get(page).status_code for page in ("/verify/crl/", "/verify/ca.pem")] == [404, 404]
+    page = chair.client.post(OWN + "enrol/", {"new_pin": PIN, "new_pin_again": PIN})
+    assert "cơ quan chứng thực nội bộ" in page.content.decode()

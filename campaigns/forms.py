@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -101,7 +102,7 @@ class LauncherForm(forms.Form):
         empty_label=gettext_lazy("None, a body outside"),
     )
     body_name = TextField(
-        label=gettext_lazy("or the name of a body outside"),
+        label=capfirst(gettext_lazy("or the name of a body outside")),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

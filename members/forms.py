@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.actor import Actor
@@ -126,7 +127,7 @@ class OfficeForm(forms.Form):
     )
     grants = forms.TypedMultipleChoiceField(
         label=_("What the office may do"),
-        choices=Grant.choices,
+        choices=[(value, capfirst(label)) for value, label in Grant.choices],
         coerce=Grant,
         required=False,
         widget=forms.CheckboxSelectMultiple,

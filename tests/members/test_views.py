@@ -238,4 +238,4 @@ def test_a_unit_is_closed_by_its_screen(administrator: Person, union: Unit, unio
     administrator.client.post(reverse("members:unit_edit", args=[union_group.pk]), words)
 
     page = administrator.client.get(union_group.get_absolute_url()).content.decode()
-    assert "hoạt động đến hết ngày 30/06/2025" in page
+    assert "Hoạt động đến hết ngày 30/06/2025" in page

@@ -9,6 +9,7 @@ function isTooLarge(input) {
 
 function empty(input) {
   input.value = "";
+  input.dispatchEvent(new CustomEvent("file:emptied"));
   input.parentElement.querySelectorAll(".preview").forEach((preview) => preview.remove());
 }
 

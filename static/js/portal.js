@@ -1,5 +1,6 @@
 // Starts every behaviour. Each works alone, and each page works without any of them.
 import "./draft.js";
+import "./file.js";
 import "./formset.js";
 import "./idle.js";
 import "./menu.js";

@@ -8,12 +8,14 @@ from campaigns.facts import CampaignFacts, IndicatorFacts
 from campaigns.models import Campaign, Indicator
 from campaigns.services.indicators import add_indicator
 from campaigns.services.participation import join_campaign
-from campaigns.services.running import LauncherChoice, create_campaign, launch_campaign
+from campaigns.services.running import LauncherChoice, close_campaign, create_campaign, launch_campaign
 from demo.stage import Stage
 from demo.story import ABOVE, BEGIN, CAMPAIGNS, END, INDICATORS, UNION, YEAR, CampaignStory, IndicatorStory
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 LAUNCHED_AT = datetime(YEAR, 1, 15, 9, 0, tzinfo=HANOI)
+CLOSED_AT = datetime(YEAR, 12, 31, 16, 0, tzinfo=HANOI)
+CLOSED_AT_YEAR_END = ("social", "commemoration")
 
 
 @dataclass
@@ -31,6 +33,14 @@ def launch_year(stage: Stage) -> Year:
     for campaign in CAMPAIGNS:
         _launch(campaign, stage, year)
     return year
+
+
+def close_year(stage: Stage, year: Year) -> None:
+    """The social activities and commemorations end with the year; the movements still wait for their final review."""
+    for told in CAMPAIGNS:
+        if told.kind in CLOSED_AT_YEAR_END:
+            by = stage.actor(_officer_for(told.owner), CLOSED_AT)
+            close_campaign(year.campaigns[told.key], by=by, now=CLOSED_AT)
 
 
 def _officer_for(owner: str) -> str:

@@ -36,7 +36,9 @@ class Command(BaseCommand):
         if not recall.is_begun():
             with transaction.atomic():
                 begun = set_stage(now)
-                deeds.log_deeds(begun, year.launch_year(begun))
+                launched = year.launch_year(begun)
+                deeds.log_deeds(begun, launched)
+                year.close_year(begun, launched)
         stage = recall.recall_stage()
         launched = recall.recall_year(stage)
         papers.give_signing_keys(stage, now)

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as SIGNED_IN
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from members import services
 from members.actor import Actor
 from members.models import Grant
+from portal.memory import recall, remember
 
 SESSION_KEY = "acting_in"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -91,11 +91,11 @@ class IdleLockMiddleware:
         if _is_open(request, view, "mfa_reauthenticate", "mfa_reauthenticate_webauthn"):
             return None
         key = f"members.awake.{request.session.session_key}"
-        if cache.get(key) is None and not _signed_in_lately(request):
+        if recall(key) is None and not _signed_in_lately(request):
             query = urlencode({"next": _way_back(request)})
             return _send_to(request, f"{reverse('account_reauthenticate')}?{query}")
         if request.resolver_match and request.resolver_match.view_name != "portal:job_status":  # it asks by itself
-            cache.set(key, 1, timeout=settings.IDLE_LOCK.total_seconds())
+            remember(key, 1, seconds=settings.IDLE_LOCK.total_seconds())
         return None
 
 

@@ -108,14 +108,14 @@ TEMPLATES = [
     }
 ]
 
-# -- database: SQLite with settings that never answer "database is locked" (docs/adr), or PostgreSQL --
+# -- database: SQLite that never answers "database is locked" and keeps a commit through a power cut, or PostgreSQL --
 DATABASE_URL = env.text("DATABASE_URL", None if IS_SERVER else f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

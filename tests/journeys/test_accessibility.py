@@ -1,0 +1,89 @@
+"""The pages of the demonstration keep the accessibility rules, in both languages and on a phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from demo.stage import MAIL, PASSWORD
+from tests.journeys.people import DESKTOP, PHONE
+from tests.journeys.portal_process import PortalProcess, running_portal
+
+pytestmark = pytest.mark.browser
+
+OPEN = ["/", "/accounts/login/", "/verify/"]
+OFFICER = [
+    "/",
+    "/campaigns/",
+    "/achievements/",
+    "/achievements/add/",
+    "/pledges/",
+    "/pledges/new/",
+    "/reports/",
+    "/inbox/",
+]
+CHAIR = ["/", "/achievements/review/", "/signing/", "/profile/"]
+ADMINISTRATOR = ["/units/", "/people/", "/people/add/", "/offices/"]
+FIRST_OF_LIST = ["/campaigns/", "/achievements/", "/pledges/", "/reports/", "/people/"]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    with running_portal(tmp_path_factory.mktemp("told")) as portal:
+        portal.manage("demo")
+        yield portal
+
+
+@pytest.mark.parametrize(
+    ("who", "paths"),
+    [("", OPEN), ("canbo", OFFICER), ("chutich", CHAIR), ("quantri", ADMINISTRATOR)],
+    ids=["visitor", "officer", "chair", "administrator"],
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_pages_keep_the_accessibility_rules(
+    told: PortalProcess, browser: Browser, who: str, paths: list[str], language: str
+) -> None:
+    size = DESKTOP if language == "vi" else PHONE
+    page = browser.new_page(viewport=size, locale="vi-VN")  # type: ignore[arg-type]
+    if who:
+        _sign_in(page, told, who)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": told.address}])
+    broken = [
+        found
+        for path in (paths if language == "vi" else paths[:4])
+        for found in _broken_rules(page, told.address + path, language)
+    ]
+    page.close()
+    assert broken == []
+
+
+def _sign_in(page: Page, told: PortalProcess, who: str) -> None:
+    page.goto(f"{told.address}/accounts/login/")
+    page.fill("input[name=login]", MAIL.format(key=who))
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url(f"{told.address}/")
+
+
+def _broken_rules(page: Page, address: str, language: str) -> list[str]:
+    """Rules that a page breaks, and those of the first entry of a list."""
+    broken = _run_axe(page, address, language)
+    path = "/" + address.split("/", 3)[3]
+    entry = page.locator(f"#rows a[href^='{path}']").first
+    if language == "vi" and path in FIRST_OF_LIST and entry.count():
+        href = entry.get_attribute("href") or ""
+        broken += _run_axe(page, address.removesuffix(path) + href, language)
+    return broken
+
+
+def _run_axe(page: Page, address: str, language: str) -> list[str]:
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.ok, f"{address} answers {answer.status}"
+    assert page.locator("html").get_attribute("lang") == language
+    place = re.sub(r"^https?://[^/]+", "", address)
+    return [
+        f"{place}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in Axe().run(page).response["violations"]
+    ]

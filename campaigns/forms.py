@@ -17,12 +17,8 @@ from campaigns.services import LauncherChoice
 from campaigns.values import Area, Direction, Shape
 from members.actor import Actor
 from members.models import Unit
-from portal.fields import NormalisedTextMixin, VietnameseDateField
+from portal.fields import TextField, VietnameseDateField
 from portal.uploads import CleanFile, UploadRefused, accept_document
-
-
-class TextField(NormalisedTextMixin, forms.CharField):
-    pass
 
 
 def _choices(choices: Iterable[tuple[str, Any]], blank: Any = "") -> list[tuple[str, Any]]:

@@ -8,11 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.actor import Actor
 from members.models import Grant, Member, Unit, UnitQuerySet
-from portal.fields import NormalisedTextMixin, VietnameseDateField
-
-
-class TextField(NormalisedTextMixin, forms.CharField):
-    pass
+from portal.fields import TextField, VietnameseDateField
 
 
 def administered(actor: Actor) -> UnitQuerySet:

@@ -1,14 +1,13 @@
-"""Form fields that read what a Vietnamese officer types, and model behaviour shared by every app."""
+"""Form fields that read what a Vietnamese officer types."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.vietnamese import NumberUnreadable, format_number, parse_number, written
+from portal.vietnamese import written
 
 LARGEST_ID = 2**63 - 1
 
@@ -19,40 +18,6 @@ def as_id(text: str) -> int | None:
         return None
     number = int(text)
     return number if number <= LARGEST_ID else None
-
-
-class VietnameseNumberField(forms.CharField):
-    """A number typed the Vietnamese way (`1.234.567,5`); cleans to `Decimal`, at most `scale` decimals."""
-
-    default_error_messages = {
-        "shape": _("Enter a number, for example 1.234 or 80,35."),
-        "point": _("Write a comma before the decimals and points between thousands: 80,35 or 1.234.567."),
-        "scale": _("Too many decimals: at most %(scale)s."),
-        "minimum": _("The number may not be below %(minimum)s."),
-    }
-
-    def __init__(self, *, scale: int = 0, minimum: Decimal | None = None, **kwargs: Any) -> None:
-        self.scale, self.minimum = scale, minimum
-        kwargs.setdefault("max_length", 24)
-        super().__init__(**kwargs)
-        self.widget.attrs.setdefault("inputmode", "decimal" if scale else "numeric")
-        self.widget.attrs.setdefault("autocomplete", "off")
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            number = parse_number(text, self.scale)
-        except NumberUnreadable as unreadable:
-            message = self.error_messages[unreadable.reason]
-            raise ValidationError(message, code=unreadable.reason, params={"scale": self.scale}) from None
-        if self.minimum is not None and number < self.minimum:
-            raise ValidationError(self.error_messages["minimum"], code="minimum", params={"minimum": self.minimum})
-        return number
-
-    def prepare_value(self, value: Any) -> Any:
-        return format_number(value) if isinstance(value, Decimal | int) else value
 
 
 class VietnameseDateField(forms.DateField):
@@ -75,9 +40,9 @@ class VietnameseDateField(forms.DateField):
         return day
 
 
-class NormalisedTextMixin:
+class TextField(forms.CharField):
     """Text is stored composed (NFC), so that equal words are equal bytes, and without what nobody writes."""
 
     def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)  # type: ignore[misc]
+        cleaned = super().clean(value)
         return written(cleaned) if isinstance(cleaned, str) else cleaned

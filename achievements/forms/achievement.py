@@ -7,14 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from achievements.forms.measurement import TextField
 from achievements.models import Achievement
 from achievements.services import Deed
 from campaigns.models import Campaign
 from campaigns.values import Area
 from members.actor import Actor
 from members.models import Grant, Member, Unit
-from portal.fields import VietnameseDateField, as_id
+from portal.fields import TextField, VietnameseDateField, as_id
 
 WRITTEN = (
     "unit", "campaign", "area", "title", "narrative", "period_from", "period_to", "period_wording", "counted_on",

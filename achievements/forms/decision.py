@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
-from achievements.forms.measurement import TextField
+from portal.fields import TextField
 
 
 class SeenField(forms.CharField):

@@ -24,7 +24,7 @@ from campaigns.readings import (
     typed_value,
 )
 from campaigns.values import Outcome, Qualifier, Shape, TypedValue
-from portal.fields import NormalisedTextMixin, as_id
+from portal.fields import TextField, as_id
 
 MAX_ROWS = 30
 PREFIX = "measurements"
@@ -79,10 +79,6 @@ class IndicatorSelect(forms.Select):
                 "data-campaign": str(indicator.campaign_id or ""),
             }
         return option
-
-
-class TextField(NormalisedTextMixin, forms.CharField):
-    pass
 
 
 def _number_text(label: Any, **attrs: str) -> TextField:

@@ -21,7 +21,7 @@ from pledges.models import Commitment, Party, Pledge
 from pledges.paper import AREA_ORDER, commitments_of, lines
 from pledges.rules import UNION_KINDS
 from pledges.targets import read_target, typed_target
-from portal.fields import NormalisedTextMixin, VietnameseDateField
+from portal.fields import TextField, VietnameseDateField
 
 VALIDITY = (
     "Các bên tổ chức thực hiện nghiêm túc giao ước; sơ kết sáu tháng đầu năm, tổng kết và đánh giá kết quả cuối năm.\n"
@@ -36,10 +36,6 @@ COMMON_DUTIES = (
 
 
 LONGEST = 10_000  # characters: a longer text would keep the typesetting busy for everybody
-
-
-class TextField(NormalisedTextMixin, forms.CharField):
-    pass
 
 
 def _paragraphs(rows: int) -> forms.Textarea:

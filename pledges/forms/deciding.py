@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import SignatureSlot
-from portal.fields import NormalisedTextMixin
+from portal.fields import TextField
 
 Kind = SignatureSlot.SecondFactor
 CONSENT = _(
@@ -13,14 +13,10 @@ CONSENT = _(
 )
 
 
-class ReasonField(NormalisedTextMixin, forms.CharField):
-    pass
-
-
 class ReasonForm(forms.Form):
     """Why: everybody it concerns will read it."""
 
-    reason = ReasonField(
+    reason = TextField(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -23,6 +23,11 @@ class Visitor:
     portal: PortalProcess
     complaints: list[str] = field(default_factory=list)
 
+    def note_host(self, url: str) -> None:
+        """A page of ours asks no other host for anything."""
+        if not url.startswith((self.portal.address, "data:", "blob:")):
+            self.complaints.append(f"asked for {url}")
+
     def go(self, path: str) -> None:
         self.page.goto(self.portal.address + path)
 
@@ -84,6 +89,7 @@ def opener(browser: Browser, portal: PortalProcess) -> Open:
         visitor = Visitor(page, portal)
         page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        page.on("request", lambda request: visitor.note_host(request.url))
         return visitor
 
     return open_window

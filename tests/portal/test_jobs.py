@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+import structlog
 from celery import Celery
 from celery import _state as celery_state
 from django.core.management import call_command
@@ -157,9 +158,14 @@ def broker_at(address: str, **options: object) -> Iterator[None]:
 
 @pytest.mark.parametrize("away", ["redis refuses", "redis hangs", "folder is a file"])
 def test_asking_for_work_is_quick_and_safe_while_the_broker_is_away(
-    officer: Person, away: str, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    officer: Person,
+    away: str,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "file").write_text("")
+    monkeypatch.setattr(jobs, "log", structlog.get_logger())  # one that no earlier test has bound
     with socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

@@ -63,7 +63,7 @@ def test_a_newcomer_joins_and_signs_in_with_a_passkey(page: Page, portal: Portal
     page.get_by_role("link", name="Mời").click()
     page.get_by_label("Thư điện tử").fill(NEWCOMER)
     page.get_by_role("button", name="Gửi lời mời").click()
-    expect(page.get_by_text("đã mời", exact=True)).to_be_visible()
+    expect(page.get_by_text("Đã mời", exact=True)).to_be_visible()
     sign_out(page, portal)
 
     page.goto(invitation_link(page, portal))

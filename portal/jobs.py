@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 import structlog
@@ -182,11 +183,15 @@ def job_task(name: str) -> Callable[[Callable[[RunningJob], None]], Callable[[Ru
     return register
 
 
-def run_here(job: Job) -> None:
-    """Do a job in this process, for commands that wait for the result; a worker that was quicker is left to it."""
+def run_here(job: Job, *, patience: float = 60) -> None:
+    """Do a job in this process, for commands that wait for the result; a worker that was quicker is waited for."""
     current_app.loader.import_default_modules()
     current_app.tasks[job.task].run(job_id=job.pk)
     job.refresh_from_db()
+    given_up_at = monotonic() + patience
+    while job.state == Job.State.RUNNING and monotonic() < given_up_at:
+        sleep(0.1)
+        job.refresh_from_db()
 
 
 def sweep(now: datetime) -> int:

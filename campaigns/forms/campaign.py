@@ -11,22 +11,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.facts import STATED_ONCE_USED, CampaignFacts, IndicatorFacts, rules_for
-from campaigns.models import Campaign, Indicator
+from campaigns.facts import CampaignFacts
+from campaigns.models import Campaign
 from campaigns.services import LauncherChoice
-from campaigns.values import Area, Direction, Shape
+from campaigns.values import Area
 from members.actor import Actor
 from members.models import Unit
 from portal.fields import TextField, VietnameseDateField
 from portal.uploads import CleanFile, UploadRefused, accept_document
 
 
-def _choices(choices: Iterable[tuple[str, Any]], blank: Any = "") -> list[tuple[str, Any]]:
+def choices_of(choices: Iterable[tuple[str, Any]], blank: Any = "") -> list[tuple[str, Any]]:
     return [("", blank or gettext_lazy("Please choose")), *choices]
 
 
 class CampaignForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=_choices(Campaign.Kind.choices))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=choices_of(Campaign.Kind.choices))
     name = TextField(
         label=gettext_lazy("Name"),
         max_length=300,
@@ -39,16 +39,16 @@ class CampaignForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=_choices(Area.choices))
+    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=choices_of(Area.choices))
     starts_on = VietnameseDateField(label=gettext_lazy("Launched on"))
     interim_on = VietnameseDateField(label=gettext_lazy("Interim review on"), required=False)
     ends_on = VietnameseDateField(label=gettext_lazy("Final review on"))
-    mode = forms.ChoiceField(label=gettext_lazy("Form of emulation"), choices=_choices(Campaign.Mode.choices))
-    level = forms.ChoiceField(label=gettext_lazy("Launch level"), choices=_choices(Campaign.Level.choices))
-    scope = forms.ChoiceField(label=gettext_lazy("Scope"), choices=_choices(Campaign.Scope.choices))
+    mode = forms.ChoiceField(label=gettext_lazy("Form of emulation"), choices=choices_of(Campaign.Mode.choices))
+    level = forms.ChoiceField(label=gettext_lazy("Launch level"), choices=choices_of(Campaign.Level.choices))
+    scope = forms.ChoiceField(label=gettext_lazy("Scope"), choices=choices_of(Campaign.Scope.choices))
     duration = forms.ChoiceField(
         label=gettext_lazy("Duration bracket"),
-        choices=_choices(Campaign.Duration.choices, gettext_lazy("From the days above")),
+        choices=choices_of(Campaign.Duration.choices, gettext_lazy("From the days above")),
         required=False,
     )
     document_number = TextField(
@@ -194,94 +194,3 @@ class CloseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Needed only before the day of the final review."),
     )
-
-
-class JoinForm(forms.Form):
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), empty_label=None)
-    note = TextField(
-        label=gettext_lazy("Note"),
-        required=False,
-        max_length=300,
-        help_text=gettext_lazy("For example the number of people who registered."),
-    )
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["unit"]
-        assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = units
-        self.has_units = units.exists()
-
-
-class LeaveForm(JoinForm):
-    note = None  # type: ignore[assignment]
-    reason = TextField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class IndicatorForm(forms.Form):
-    name = TextField(
-        label=gettext_lazy("Name of the indicator"),
-        max_length=300,
-        help_text=gettext_lazy("What is counted, for example: Số camera thông minh được lắp đặt"),
-    )
-    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=_choices(Area.choices))
-    shape = forms.ChoiceField(label=gettext_lazy("Type of value"), choices=_choices(Shape.choices))
-    unit_of_measure = TextField(
-        label=gettext_lazy("Unit of measure"),
-        max_length=40,
-        required=False,
-        help_text=gettext_lazy("For counts: camera, chốt, cuộc họp… Money and percentages have theirs already."),
-    )
-    direction = forms.ChoiceField(
-        label=gettext_lazy("The target is reached with"), choices=Direction.choices, initial=Direction.AT_LEAST
-    )
-    scale = forms.TypedChoiceField(
-        label=gettext_lazy("Decimals"),
-        choices=_choices([(str(n), str(n)) for n in range(7)], gettext_lazy("Usual: 2 for percentages, else none")),
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-    levels = TextField(
-        label=gettext_lazy("Classes"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Only for classifications: one class a line, the best first."),
-    )
-    over_time = forms.ChoiceField(
-        label=gettext_lazy("Several results of one unit"),
-        choices=_choices(Indicator.OverTime.choices, gettext_lazy("As usual for the type")),
-        required=False,
-    )
-    over_units = forms.ChoiceField(
-        label=gettext_lazy("Results of several units"),
-        choices=_choices(Indicator.OverTime.choices, gettext_lazy("As usual for the type")),
-        required=False,
-    )
-
-    def lock(self) -> None:
-        """Targets or values refer to the indicator: only name and area stay open."""
-        for name in STATED_ONCE_USED:
-            self.fields[name].disabled = True
-
-    def clean_levels(self) -> list[str]:
-        lines = (line.strip() for line in self.cleaned_data["levels"].splitlines())
-        return list(dict.fromkeys(line[:120] for line in lines if line))
-
-    def clean(self) -> None:
-        shape = self.cleaned_data.get("shape")
-        if shape == Shape.CLASSIFICATION and len(self.cleaned_data.get("levels") or []) < 2:
-            self.add_error("levels", _("Name at least two classes, one a line, the best first."))
-        if shape == Shape.COUNT and "unit_of_measure" in self.cleaned_data and not self.cleaned_data["unit_of_measure"]:
-            self.add_error("unit_of_measure", _("Say what is counted, for example: camera."))
-        for name in ("over_time", "over_units"):
-            if shape and self.cleaned_data.get(name) and self.cleaned_data[name] not in rules_for(shape):
-                self.add_error(name, _("Values of this type cannot be put together this way."))
-
-    def facts(self) -> IndicatorFacts:
-        return IndicatorFacts(**{name: self.cleaned_data[name] for name in IndicatorFacts.__dataclass_fields__})
-
-    @staticmethod
-    def stated(indicator: Indicator) -> dict[str, Any]:
-        stated = {name: getattr(indicator, name) for name in IndicatorFacts.__dataclass_fields__}
-        return stated | {"levels": "\n".join(indicator.levels)}

@@ -87,7 +87,7 @@ def _back(campaign: Campaign | None) -> str:
     return campaign.get_absolute_url() if campaign else reverse("campaigns:indicators")
 
 
-def _editable(request: MemberRequest, pk: int) -> Indicator:
+def editable_campaign(request: MemberRequest, pk: int) -> Indicator:
     rows = Indicator.objects.visible_to(request.actor).select_related("owner", "campaign")
     indicator = get_object_or_404(rows, pk=pk)
     if not request.actor.may(Grant.LOG, indicator.owner):
@@ -97,7 +97,7 @@ def _editable(request: MemberRequest, pk: int) -> Indicator:
 
 @require_http_methods(["GET", "POST"])
 def indicator_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    indicator = _editable(request, pk)
+    indicator = editable_campaign(request, pk)
     form = IndicatorForm(request.POST or None, initial=IndicatorForm.stated(indicator))
     if indicator.is_used:
         form.lock()
@@ -116,7 +116,7 @@ def indicator_edit(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def indicator_replace(request: MemberRequest, pk: int) -> HttpResponse:
     """A new version of an indicator that is in use: measured differently from now on."""
-    indicator = _editable(request, pk)
+    indicator = editable_campaign(request, pk)
     form = IndicatorForm(request.POST or None, initial=IndicatorForm.stated(indicator))
     if form.is_valid():
         try:

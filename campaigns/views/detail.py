@@ -1,0 +1,72 @@
+from dataclasses import dataclass
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from campaigns import services
+from campaigns.history import history_of
+from campaigns.models import Campaign, Participation
+from campaigns.views.reaching import units_to_join, units_to_leave, visible_campaign
+from members.actor import Actor, MemberRequest
+from members.models import Grant, Unit
+from portal.listing import page_of
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the person may do with a campaign in the office acted in."""
+
+    edit: bool
+    join: bool
+    leave: bool
+    log: bool
+
+
+def _rights(actor: Actor, campaign: Campaign) -> Rights:
+    is_launched = campaign.state == Campaign.State.LAUNCHED
+    return Rights(
+        edit=actor.may(Grant.LOG, campaign.owner) and campaign.state != Campaign.State.CLOSED,
+        join=is_launched and units_to_join(actor, campaign).exists(),
+        leave=is_launched and units_to_leave(actor, campaign).exists(),
+        log=is_launched and _takes_part(actor, campaign),
+    )
+
+
+def _takes_part(actor: Actor, campaign: Campaign) -> bool:
+    """A unit that the office acted in logs deeds for owns the campaign or registered for it."""
+    registered = Participation.objects.current().filter(campaign=campaign, unit__in=actor.units_for(Grant.LOG))
+    return actor.may(Grant.LOG, campaign.owner) or registered.exists()
+
+
+@require_safe
+def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    reach = Unit.objects.reachable_by(request.actor)
+    participations = Participation.objects.current().filter(campaign=campaign).select_related("unit")
+    context = {
+        "campaign": campaign,
+        "rights": _rights(request.actor, campaign),
+        "missing": services.missing_for_launch(campaign) if campaign.state == Campaign.State.DRAFT else [],
+        "indicators": campaign.indicators.current().order_by("position", "pk"),
+        "page": page_of(request, participations.order_by("unit__sort_key", "pk")),
+        "history": history_of(campaign) if reach.filter(pk=campaign.owner_id).exists() else [],
+    }
+    return render(request, "campaigns/detail.html", context)
+
+
+@require_safe
+def campaign_document(request: MemberRequest, pk: int) -> FileResponse:
+    """The launch document, only ever as a download."""
+    campaign = visible_campaign(request, pk)
+    if not campaign.document_file:
+        raise Http404
+    response = FileResponse(
+        campaign.document_file.open("rb"),
+        as_attachment=True,
+        filename=f"van-ban-phat-dong-{campaign.pk}.pdf",
+        content_type="application/pdf",
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

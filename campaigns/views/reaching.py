@@ -1,0 +1,38 @@
+"""What every page of one campaign begins with: is it seen, may it be changed, which units stand near."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign, Participation
+from members.actor import Actor, MemberRequest
+from members.models import Grant, Unit
+
+
+def visible_campaign(request: MemberRequest, pk: int) -> Campaign:
+    rows = Campaign.objects.visible_to(request.actor).select_related("owner").with_launchers()
+    return get_object_or_404(rows, pk=pk)
+
+
+def editable_campaign(request: MemberRequest, pk: int) -> Campaign:
+    campaign = visible_campaign(request, pk)
+    if not request.actor.may(Grant.LOG, campaign.owner):
+        raise PermissionDenied(_("Only officers of the unit that owns the campaign may change it."))
+    return campaign
+
+
+def units_near(actor: Actor) -> QuerySet[Unit]:
+    """The unit of the office acted in and those directly below: for these one registers."""
+    near = Q(pk=actor.office.unit_id) | Q(parent=actor.office.unit_id) if actor.office else Q(pk__in=[])
+    return actor.units_for(Grant.LOG).filter(near).order_by("path")
+
+
+def units_to_join(actor: Actor, campaign: Campaign) -> QuerySet[Unit]:
+    taking_part = Participation.objects.current().filter(campaign=campaign).values("unit")
+    return units_near(actor).exclude(pk=campaign.owner_id).exclude(pk__in=taking_part)
+
+
+def units_to_leave(actor: Actor, campaign: Campaign) -> QuerySet[Unit]:
+    taking_part = Participation.objects.current().filter(campaign=campaign).values("unit")
+    return units_near(actor).filter(pk__in=taking_part)

@@ -1,11 +1,16 @@
+import re
+from html import unescape
+from urllib.parse import parse_qs
+
 import pytest
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxMiddleware
 
 from members.models import Unit
 from portal import listing
-from portal.listing import PER_PAGE, Select, answer_list, page_of
+from portal.listing import Select, answer_list, page_of
 from tests.factories import make_unit
 
 STATES = [("draft", "Nháp"), ("approved", "Đã duyệt")]
@@ -25,14 +30,39 @@ def test_a_filter_that_is_no_option_counts_as_all(query, value):
     assert Select.of(asked(query), "state", "Trạng thái", STATES).value == value
 
 
-@pytest.mark.parametrize(
-    ("query", "number"), [("", 1), ("?page=2", 2), ("?page=99", 2), ("?page=x", 1), ("?page=-1", 2)]
-)
-def test_a_page_that_does_not_exist_is_the_nearest_that_does(query, number, db):
-    for _each in range(PER_PAGE + 1):
+def test_a_list_says_how_many_rows_it_has(db):
+    for _each in range(4):
         make_unit()
 
-    assert page_of(asked(query), Unit.objects.order_by("pk")).number == number
+    page = page_of(asked(), Unit.objects.order_by("pk"), size=3)
+
+    assert (len(page.object_list), page.count, page.is_capped) == (3, 4, False)
+
+
+def test_a_very_long_list_is_not_counted_to_its_end(db, monkeypatch):
+    monkeypatch.setattr(listing, "COUNTED", 3)
+    for _each in range(5):
+        make_unit()
+
+    page = page_of(asked(), Unit.objects.order_by("pk"), size=2)
+
+    assert (page.count, page.is_capped) == (3, True)
+    assert "Hơn 3 kết quả" in render_to_string("components/count.html", {"page": page})
+
+
+def test_the_links_keep_the_filters_and_forget_the_old_cursor(db):
+    for _each in range(7):
+        make_unit()
+    rows = Unit.objects.order_by("pk")
+    first = page_of(asked(), rows, size=3)
+    request = asked(f"?q=cong&after={first.after}")
+    second = page_of(request, rows, size=3)
+
+    pager = render_to_string("components/pagination.html", {"page": second}, request=request)
+    links = [parse_qs(link.partition("?")[2]) for link in re.findall(r'href="([^"]*)"', unescape(pager))]
+
+    kept = {"q": ["cong"]}
+    assert links == [kept, kept | {"before": [second.before]}, kept | {"after": [second.after]}]
 
 
 @pytest.mark.parametrize(

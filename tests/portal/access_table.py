@@ -197,6 +197,7 @@ GET  reports:photo                         in  ok  ok  ok  ok  ok  ok  404 404 o
 # overview
 GET  overview:home                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  overview:campaign_progress            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+GET  overview:campaign_timeline            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
 """
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -36,20 +37,20 @@ def achievement_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def _edit(request: MemberRequest, deed: Achievement | None) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     editor = Editor(request.actor, deed, typed, request.GET)
-    answer = _save(request, editor) if typed is not None else None
+    answer = save(request, editor) if typed is not None else None
     if answer is not None:
         return answer
-    context = {
-        "editor": editor,
-        "deed": deed,
-        "refusals": editor.files.refusals or _refusals_of(request),
-        "max_bytes": settings.PHOTO_MAX_BYTES,
-        "max_megabytes": settings.PHOTO_MAX_BYTES // 1024**2,
-    }
+    context = {"deed": deed, "refusals": editor.files.refusals or _refusals_of(request), **shown(editor)}
     return render(request, "achievements/form.html", context)
 
 
-def _save(request: MemberRequest, editor: Editor) -> HttpResponse | None:
+def shown(editor: Editor) -> dict[str, Any]:
+    """What every page with an editor shows; the limit of a file in bytes and in MB."""
+    limit = settings.PHOTO_MAX_BYTES
+    return {"editor": editor, "max_bytes": limit, "max_megabytes": limit // 1024**2}
+
+
+def save(request: MemberRequest, editor: Editor) -> HttpResponse | None:
     """Where to go after saving; None when the form has to be shown again. Sent files are kept either way."""
     if (known := editor.already_submitted) is not None:
         return redirect(known)

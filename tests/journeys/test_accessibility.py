@@ -18,6 +18,7 @@ OFFICER = [
     "/",
     "/campaigns/",
     "/achievements/",
+    "/achievements/quick/",
     "/achievements/add/",
     "/pledges/",
     "/pledges/new/",

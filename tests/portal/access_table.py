@@ -138,6 +138,8 @@ GET  achievements:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  achievements:review                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
 POST achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  achievements:quick                    in  403 ok  403 403 ok  ok  ok  403 403 403
+POST achievements:quick                    in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  achievements:detail                   in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=achievement
 GET  achievements:edit                     in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft
 POST achievements:edit                     in  403 ok  403 404 403 403 404 404 403 404  pk=achievement_draft

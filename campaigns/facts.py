@@ -28,6 +28,8 @@ class CampaignFacts:
     content: str = ""
     document_number: str = ""
     document_on: date | None = None
+    needs_approval: bool = False
+    register_by: date | None = None
 
     def completed(self) -> "CampaignFacts":
         return replace(self, duration=self.duration or duration_between(self.starts_on, self.ends_on))

@@ -35,6 +35,7 @@ def history_of(campaign: Campaign) -> list[Happening]:
 
 def _label(entry: AuditEntry, units: dict[int, Unit]) -> str:
     unit = units.get(entry.details.get("unit", 0))
+    decided = len(entry.details.get("registrations", []))
     labels = {
         "campaign.created": _("Draft written"),
         "campaign.changed": _("Details changed"),
@@ -42,5 +43,11 @@ def _label(entry: AuditEntry, units: dict[int, Unit]) -> str:
         "campaign.closed": _("Closed"),
         "campaign.joined": _("%(unit)s takes part") % {"unit": unit},
         "campaign.left": _("%(unit)s has left") % {"unit": unit},
+        "campaign.registered": _("%(unit)s has registered") % {"unit": unit},
+        "campaign.people_registered": _("People registered: %(count)s")
+        % {"count": len(entry.details.get("members", []))},
+        "campaign.registrations_approved": _("Registrations approved: %(count)s") % {"count": decided},
+        "campaign.registrations_refused": _("Registrations refused: %(count)s") % {"count": decided},
+        "campaign.reminded": _("Reminder sent to those who have not registered"),
     }
     return labels.get(entry.action, entry.action)

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +24,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def about(self, subject: models.Model) -> "NoticeQuerySet":
         return self.filter(about_kind=subject._meta.label_lower, about_id=subject.pk)
+
+    def about_any(self, subjects: models.QuerySet[Any]) -> "NoticeQuerySet":
+        return self.filter(about_kind=subjects.model._meta.label_lower, about_id__in=subjects.values("pk"))
 
     def matching(self, query: str) -> "NoticeQuerySet":
         for word in search_words(query):

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone, translation
@@ -57,6 +58,21 @@ def settle(*, about: models.Model, now: datetime | None = None, recipients: Iter
     if recipients is not None:
         notices = notices.filter(recipient__in=[user.pk for user in recipients])
     return notices.settle(now or timezone.now())
+
+
+def settle_all(*, about: models.QuerySet[Any], now: datetime) -> int:
+    """The notices about any of these rows leave the to-do lists, in one statement."""
+    return Notice.objects.about_any(about).settle(now)
+
+
+def hand_over(*, about: models.QuerySet[Any], to: models.Model) -> int:
+    """Open notices about any of these rows are about `to` from now on, where the same is asked of the same people."""
+    return Notice.objects.about_any(about).filter(settled_at__isnull=True).update(about_id=to.pk)
+
+
+def has_open(*, about: models.QuerySet[Any]) -> bool:
+    """Whether somebody is still asked to do something about any of these rows."""
+    return Notice.objects.about_any(about).filter(needs_action=True, settled_at__isnull=True).exists()
 
 
 def mark_read(notice: Notice, *, now: datetime) -> None:

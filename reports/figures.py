@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from achievements.figures import Figure, SourceMeasurement, approved_figures, deeds_of
 from achievements.models import Achievement, Evidence
 from campaigns.arithmetic import Refusal
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Participation
 from campaigns.values import Area
 from members.models import Unit
 from reports import commitments
@@ -180,7 +180,7 @@ def movements_of(
 ) -> tuple[facts.Movement, ...]:
     """Launched campaigns of the period that units of the subtree own, launch, take part in or did something for."""
     period, units = scope.period, scope.units
-    joined = Q(participations__unit__in=units, participations__left_at__isnull=True)
+    joined = Q(participations__unit__in=units, participations__state__in=Participation.TAKING_PART)
     done = Q(pk__in={deed.campaign for deed in deeds if deed.campaign})
     running = Q(starts_on__lte=period.last, ends_on__gte=period.first)
     ours = running & (Q(owner__in=units) | Q(launchers__unit__in=units) | joined)

@@ -43,6 +43,17 @@ class CampaignForm(forms.Form):
     starts_on = VietnameseDateField(label=gettext_lazy("Launched on"))
     interim_on = VietnameseDateField(label=gettext_lazy("Interim review on"), required=False)
     ends_on = VietnameseDateField(label=gettext_lazy("Final review on"))
+    register_by = VietnameseDateField(
+        label=gettext_lazy("Registration until"),
+        required=False,
+        help_text=gettext_lazy("The last day on which units and people register; empty while the campaign runs."),
+    )
+    needs_approval = forms.BooleanField(
+        label=gettext_lazy("Registrations need approval"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Officers of the unit that manages the campaign approve each one or refuse it."),
+    )
     mode = forms.ChoiceField(label=gettext_lazy("Form of emulation"), choices=choices_of(Campaign.Mode.choices))
     level = forms.ChoiceField(label=gettext_lazy("Launch level"), choices=choices_of(Campaign.Level.choices))
     scope = forms.ChoiceField(label=gettext_lazy("Scope"), choices=choices_of(Campaign.Scope.choices))
@@ -81,6 +92,8 @@ class CampaignForm(forms.Form):
             self.add_error("interim_on", _("The interim review cannot be before the launch."))
         elif interim and ends and interim > ends:
             self.add_error("interim_on", _("The interim review cannot be after the final review."))
+        if (register_by := self.cleaned_data.get("register_by")) and ends and register_by > ends:
+            self.add_error("register_by", _("Registration cannot end after the final review."))
 
     def facts(self) -> CampaignFacts:
         return CampaignFacts(**{name: self.cleaned_data[name] for name in CampaignFacts.__dataclass_fields__})

@@ -1,6 +1,6 @@
 from campaigns.models.campaigns import Campaign, CampaignQuerySet, Launcher
 from campaigns.models.indicators import Indicator, IndicatorQuerySet, ValueColumns, value_fits_shape
-from campaigns.models.participation import Participation, ParticipationQuerySet
+from campaigns.models.participation import Participation, ParticipationQuerySet, deciding_roots, states_before
 
 __all__ = [
     "Campaign",
@@ -11,5 +11,7 @@ __all__ = [
     "Participation",
     "ParticipationQuerySet",
     "ValueColumns",
+    "deciding_roots",
+    "states_before",
     "value_fits_shape",
 ]

@@ -38,8 +38,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.prefetch_related(models.Prefetch("launchers", launchers))
 
     def with_participants(self) -> "CampaignQuerySet":
-        """`participants`: how many units take part now."""
-        current = Q(participations__isnull=False, participations__left_at__isnull=True)
+        """`participants`: how many units take part."""
+        current = Q(participations__member__isnull=True, participations__state__in=Participation.TAKING_PART)
         return self.annotate(participants=models.Count("participations", filter=current))
 
     def during(self, year: int) -> "CampaignQuerySet":
@@ -103,6 +103,9 @@ class Campaign(models.Model):
     document_number = models.CharField(max_length=60, blank=True)
     document_on = models.DateField(null=True, blank=True)
     document_file = models.FileField(upload_to="campaigns/", blank=True)
+    needs_approval = models.BooleanField(default=False)
+    register_by = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     launched_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -117,6 +120,10 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(interim_on__isnull=True) | Q(interim_on__gte=F("starts_on"), interim_on__lte=F("ends_on")),
                 name="interim_review_is_within_the_campaign",
+            ),
+            models.CheckConstraint(
+                condition=Q(register_by__isnull=True) | Q(register_by__lte=F("ends_on")),
+                name="registration_ends_with_the_campaign",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft") ^ Q(launched_at__isnull=False), name="launched_campaign_says_when"

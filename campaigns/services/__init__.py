@@ -5,7 +5,15 @@ from campaigns.services.indicators import (
     change_indicator,
     replace_indicator,
 )
-from campaigns.services.participation import ParticipationRefused, join_campaign, leave_campaign
+from campaigns.services.participation import (
+    ParticipationRefused,
+    approve_registrations,
+    join_campaign,
+    leave_campaign,
+    refuse_registrations,
+    register_people,
+    settle_participations,
+)
 from campaigns.services.running import (
     CampaignEnteredTwice,
     CampaignNotEditable,
@@ -30,6 +38,7 @@ __all__ = [
     "LauncherChoice",
     "ParticipationRefused",
     "add_indicator",
+    "approve_registrations",
     "change_indicator",
     "close_campaign",
     "create_campaign",
@@ -37,7 +46,10 @@ __all__ = [
     "launch_campaign",
     "leave_campaign",
     "missing_for_launch",
+    "refuse_registrations",
+    "register_people",
     "replace_indicator",
     "set_launchers",
+    "settle_participations",
     "update_campaign",
 ]

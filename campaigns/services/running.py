@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.facts import CampaignFacts
 from campaigns.models import Campaign, Launcher
+from campaigns.services.participation import settle_participations
 from members.actor import Actor
 from members.models import Grant, Office, Unit, User
 from notifications.services import notify, settle
@@ -222,5 +223,6 @@ def close_campaign(campaign: Campaign, *, by: Actor | None, now: datetime, reaso
         raise CampaignRefused(_("Only a launched campaign can be closed, and only once."))
     campaign.refresh_from_db()
     settle(about=campaign, now=now)
-    audit.record("campaign.closed", by=by, target=campaign, at=now, reason=reason)
+    settled = settle_participations(campaign, now=now)
+    audit.record("campaign.closed", by=by, target=campaign, at=now, reason=reason, details=settled)
     return campaign

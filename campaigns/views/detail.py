@@ -35,7 +35,9 @@ def _rights(actor: Actor, campaign: Campaign) -> Rights:
 
 def _takes_part(actor: Actor, campaign: Campaign) -> bool:
     """A unit that the office acted in logs deeds for owns the campaign or registered for it."""
-    registered = Participation.objects.current().filter(campaign=campaign, unit__in=actor.units_for(Grant.LOG))
+    registered = (
+        Participation.objects.current().of_units().filter(campaign=campaign, unit__in=actor.units_for(Grant.LOG))
+    )
     return actor.may(Grant.LOG, campaign.owner) or registered.exists()
 
 
@@ -43,7 +45,7 @@ def _takes_part(actor: Actor, campaign: Campaign) -> bool:
 def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     reach = Unit.objects.reachable_by(request.actor)
-    participations = Participation.objects.current().filter(campaign=campaign).select_related("unit")
+    participations = Participation.objects.current().of_units().filter(campaign=campaign).select_related("unit")
     context = {
         "campaign": campaign,
         "rights": _rights(request.actor, campaign),

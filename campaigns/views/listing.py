@@ -50,5 +50,5 @@ def _filtered(rows: CampaignQuerySet, actor: Actor, selects: list[Select]) -> Ca
     if mine == "owned":
         rows = rows.filter(owner__in=homes)
     if mine == "joined":
-        rows = rows.filter(pk__in=Participation.objects.current().filter(unit__in=homes).values("campaign"))
+        rows = rows.filter(pk__in=Participation.objects.current().of_units().filter(unit__in=homes).values("campaign"))
     return rows

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import services
 from campaigns.forms import JoinForm, LeaveForm
+from campaigns.models import Participation
 from campaigns.views.reaching import units_near, units_to_leave, visible_campaign
 from members.actor import MemberRequest
 from members.models import Grant
@@ -22,13 +23,19 @@ def campaign_join(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         unit, note = form.cleaned_data["unit"], form.cleaned_data["note"]
         try:
-            services.join_campaign(campaign, unit, by=request.actor, now=timezone.now(), note=note)
+            sent = services.join_campaign(campaign, unit, by=request.actor, now=timezone.now(), note=note)
         except services.ParticipationRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("%(unit)s takes part now.") % {"unit": unit})
+            messages.success(request, _said(sent))
             return redirect(campaign)
     return render(request, "campaigns/join.html", {"campaign": campaign, "form": form})
+
+
+def _said(sent: Participation) -> str:
+    if sent.state == Participation.State.PENDING:
+        return _("The registration of %(who)s is sent and waits for approval.") % {"who": sent.who}
+    return _("%(unit)s takes part now.") % {"unit": sent.who}
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +45,7 @@ def campaign_leave(request: MemberRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("The office you act in does not register units."))
     form = LeaveForm(request.POST or None, units=units_to_leave(request.actor, campaign))
     if form.is_valid():
-        participation = campaign.participations.get(unit=form.cleaned_data["unit"])
+        participation = campaign.participations.of_units().get(unit=form.cleaned_data["unit"])
         try:
             reason = form.cleaned_data["reason"]
             services.leave_campaign(participation, by=request.actor, now=timezone.now(), reason=reason)

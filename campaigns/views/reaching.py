@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, Participation, states_before
+from campaigns.services.participation import HELD
 from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit
 
@@ -29,10 +30,13 @@ def units_near(actor: Actor) -> QuerySet[Unit]:
 
 
 def units_to_join(actor: Actor, campaign: Campaign) -> QuerySet[Unit]:
-    taking_part = Participation.objects.current().filter(campaign=campaign).values("unit")
-    return units_near(actor).exclude(pk=campaign.owner_id).exclude(pk__in=taking_part)
+    """Those that have not registered, were refused or left."""
+    held = Participation.objects.of_units().filter(campaign=campaign, state__in=HELD).values("unit")
+    return units_near(actor).exclude(pk=campaign.owner_id).exclude(pk__in=held)
 
 
 def units_to_leave(actor: Actor, campaign: Campaign) -> QuerySet[Unit]:
-    taking_part = Participation.objects.current().filter(campaign=campaign).values("unit")
-    return units_near(actor).filter(pk__in=taking_part)
+    """Those whose registration can be withdrawn."""
+    before = states_before(Participation.State.WITHDRAWN)
+    held = Participation.objects.of_units().filter(campaign=campaign, state__in=before).values("unit")
+    return units_near(actor).filter(pk__in=held)

@@ -61,7 +61,9 @@ def _forms(
     """As typed, as typed with one more launcher, or as stated so far."""
     units = launcher_units(request.actor, campaign)
     if "add_launcher" in request.POST:
-        return CampaignForm(initial=request.POST.dict()), typed_launchers(request.POST, units)
+        return CampaignForm(initial={"needs_approval": False} | request.POST.dict()), typed_launchers(
+            request.POST, units
+        )
     rows = LauncherFormSet(
         request.POST if request.method == "POST" else None,
         prefix="launchers",

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.actor import Actor
+from members.fields import UnitField
 from members.models import Grant, Member, Unit, UnitQuerySet
 from portal.fields import TextField, VietnameseDateField
 
@@ -39,10 +40,9 @@ class UnitForm(AgencyForm):
 
     field_order = ("code", "name", "kind", "parent", "attached_to")
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
-    parent = forms.ModelChoiceField(label=_("Unit above"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
-    attached_to = forms.ModelChoiceField(
+    parent = UnitField(label=_("Unit above"))
+    attached_to = UnitField(
         label=_("Attached to the agency"),
-        queryset=Unit.objects.none(),
         required=False,
         empty_label=_("none"),
         help_text=_("For a union: the agency in which it works."),
@@ -85,7 +85,7 @@ class PersonForm(forms.Form):
 
 
 class PersonAddForm(PersonForm):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
+    unit = UnitField()
     from_on = VietnameseDateField(label=_("Belongs to it from"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class PersonAddForm(PersonForm):
 
 
 class JoinForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
+    unit = UnitField()
     on = VietnameseDateField(label=_("From"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -115,7 +115,7 @@ class EndOfficeForm(EndForm):
 
 
 class OfficeForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose…"))
+    unit = UnitField()
     title = TextField(
         label=_("Title of the office"),
         max_length=120,

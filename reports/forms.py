@@ -5,7 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.actor import Actor
-from members.models import Grant, Unit
+from members.fields import UnitField
+from members.models import Grant
+from portal.choosing import SearchSelect
 from reports import periods
 from reports.models import Report
 
@@ -27,7 +29,7 @@ HINTS = {
 class ReportForm(forms.Form):
     """Unit, year and part of the year; `cleaned_data["period"]` is the period they name."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), widget=forms.Select(attrs=SELECT))
+    unit = UnitField(widget=SearchSelect(attrs=SELECT))
     year = forms.RegexField(
         r"^\d{4}$",
         label=_("Year"),

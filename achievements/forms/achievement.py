@@ -12,7 +12,9 @@ from achievements.services import Deed
 from campaigns.models import Campaign
 from campaigns.values import Area
 from members.actor import Actor
-from members.models import Grant, Member, Unit
+from members.fields import UnitField
+from members.models import Grant, Member
+from portal.choosing import SearchField
 from portal.fields import TextField, VietnameseDateField, as_id
 
 WRITTEN = (
@@ -21,7 +23,7 @@ WRITTEN = (
 )  # fmt: skip
 
 
-class CampaignField(forms.ModelChoiceField):
+class CampaignField(SearchField):
     def label_from_instance(self, campaign: Campaign) -> str:
         if campaign.state != Campaign.State.CLOSED:
             return campaign.name
@@ -83,7 +85,7 @@ class AchievementForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("The campaign's area")), *Area.choices],
     )
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    unit = UnitField(empty_label=None)
     members = PeopleField(label=gettext_lazy("Who took part"), queryset=Member.objects.none(), required=False)
 
     def __init__(self, *args: Any, actor: Actor, deed: Achievement | None = None, **kwargs: Any) -> None:

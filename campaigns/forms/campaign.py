@@ -16,6 +16,7 @@ from campaigns.models import Campaign
 from campaigns.services import LauncherChoice
 from campaigns.values import Area
 from members.actor import Actor
+from members.fields import UnitField
 from members.models import Unit
 from portal.fields import TextField, VietnameseDateField
 from portal.uploads import CleanFile, UploadRefused, accept_document
@@ -104,9 +105,8 @@ class CampaignForm(forms.Form):
 
 
 class LauncherForm(forms.Form):
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label=gettext_lazy("Unit of the portal"),
-        queryset=Unit.objects.none(),
         required=False,
         empty_label=gettext_lazy("None, a body outside"),
     )

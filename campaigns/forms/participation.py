@@ -4,12 +4,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from members.fields import UnitField
 from members.models import Unit
 from portal.fields import TextField
 
 
 class JoinForm(forms.Form):
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    unit = UnitField(empty_label=None)
     note = TextField(
         label=gettext_lazy("Note"),
         required=False,

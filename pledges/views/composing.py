@@ -9,15 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.actor import MemberRequest
 from members.models import Grant, Unit
 from pledges import rules, services
-from pledges.forms import PledgeDraft
+from pledges.forms import PledgeDraft, UnitChoice
 from pledges.models import Pledge
-
-MANY = 50
 
 
 @require_http_methods(["GET", "POST"])
 def pledge_add(request: MemberRequest) -> HttpResponse:
-    unit = _chosen_unit(request)
+    chooser = UnitChoice(request.GET, actor=request.actor)
+    unit = _chosen_unit(request, chooser)
     draft = PledgeDraft(request.POST or None, unit=unit, actor=request.actor)
     if request.method == "POST" and draft.is_valid():
         try:
@@ -27,17 +26,17 @@ def pledge_add(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is saved. Look at the pages before you send it for signing."))
             return redirect("pledges:preview", pk=pledge.pk)
-    units = request.actor.units_for(Grant.LOG).order_by("sort_key", "pk")[:MANY]
-    return render(request, "pledges/add.html", {"draft": draft, "unit": unit, "units": units, "seen": ""})
+    context = {"draft": draft, "unit": unit, "chooser": chooser, "seen": ""}
+    return render(request, "pledges/add.html", context)
 
 
-def _chosen_unit(request: MemberRequest) -> Unit:
-    """The unit of `?unit=`, or the one acted for; composing needs the grant to log there."""
+def _chosen_unit(request: MemberRequest, chooser: UnitChoice) -> Unit:
+    """The unit that was asked for, or the one acted for; composing needs the grant to log there."""
     if not request.actor.may_somewhere(Grant.LOG) or request.actor.office is None:
         raise PermissionDenied
-    if asked := request.GET.get("unit"):
-        return get_object_or_404(request.actor.units_for(Grant.LOG), code=asked)
-    return request.actor.office.unit
+    asked = request.GET.get("unit")
+    named = get_object_or_404(request.actor.units_for(Grant.LOG), code=asked) if asked else request.actor.office.unit
+    return chooser.chosen or named
 
 
 @require_http_methods(["GET", "POST"])

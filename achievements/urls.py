@@ -1,12 +1,14 @@
 from django.urls import path
 
-from achievements.views import deciding, editing, files, listing, quick
+from achievements.views import deciding, editing, files, listing, quick, reviewing
 
 app_name = "achievements"
 urlpatterns = [
     path("achievements/", listing.achievement_list, name="list"),
-    path("achievements/review/", listing.achievement_review, name="review"),
     path("achievements/quick/", quick.achievement_quick, name="quick"),
+    path("achievements/review/", reviewing.achievement_review, name="review"),
+    path("achievements/review/decide/", reviewing.achievement_decide, name="decide"),
+    path("achievements/review/<int:pk>/", reviewing.achievement_examine, name="examine"),
     path("achievements/add/", editing.achievement_add, name="add"),
     path("achievements/<int:pk>/", listing.achievement_detail, name="detail"),
     path("achievements/<int:pk>/edit/", editing.achievement_edit, name="edit"),

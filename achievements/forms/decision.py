@@ -9,18 +9,22 @@ from django.utils.translation import gettext_lazy
 from portal.fields import TextField
 
 
+def moment_of(text: str) -> datetime | None:
+    """An ISO moment with its offset; anything else is none."""
+    try:
+        moment = parse_datetime(text) if text else None
+    except ValueError:
+        moment = None
+    return moment if moment and timezone.is_aware(moment) else None
+
+
 class SeenField(forms.CharField):
     """The submission the reviewer looked at, as an ISO moment in a hidden field."""
 
     widget = forms.HiddenInput
 
     def clean(self, value: Any) -> datetime | None:
-        text = super().clean(value)
-        try:
-            moment = parse_datetime(text) if text else None
-        except ValueError:
-            moment = None
-        return moment if moment and timezone.is_aware(moment) else None
+        return moment_of(super().clean(value))
 
 
 class ApproveForm(forms.Form):

@@ -1,5 +1,6 @@
 """What may be done with a deed and its evidence. Other modules import from here."""
 
+from achievements.services.batches import Chosen, Decided, approve_many, return_many
 from achievements.services.decisions import (
     approve_achievement,
     return_achievement,
@@ -34,17 +35,21 @@ __all__ = [
     "AchievementNotEditable",
     "AchievementNotReviewable",
     "AchievementNotSubmittable",
+    "Chosen",
+    "Decided",
     "Deed",
     "EvidenceRefused",
     "FileChanges",
     "Refused",
     "add_evidence",
     "approve_achievement",
+    "approve_many",
     "create_achievement",
     "delete_draft",
     "discard_staged",
     "remove_evidence",
     "return_achievement",
+    "return_many",
     "reviewers_of",
     "save_draft",
     "stage_file",

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from achievements import services
 from achievements.forms import ApproveForm, CorrectForm, ReturnForm
 from achievements.models import Achievement
+from achievements.queue import ReviewQueue
 from members.actor import MemberRequest
 
 
@@ -44,7 +45,8 @@ def achievement_return(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Returned: “%(title)s”.") % {"title": deed.title})
             return _next(request, deed)
-    return render(request, "achievements/return.html", {"deed": deed, "form": form})
+    context = {"deed": deed, "form": form, "queue": request.POST.get("queue")}
+    return render(request, "achievements/return.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +77,13 @@ def _reviewable(request: MemberRequest, pk: int) -> Achievement:
 
 
 def _next(request: MemberRequest, deed: Achievement) -> HttpResponse:
-    """Back to the queue while something waits there, else to what was decided on."""
+    """From the page beside the queue (`queue` holds its filters) on to the next one; else back to the queue while
+    something waits there, else to what was decided on."""
+    if (filters := request.POST.get("queue")) is not None:
+        queue = ReviewQueue.of(request.actor, QueryDict(filters), now=timezone.now())
+        following = queue.after(deed)
+        address = reverse("achievements:examine", args=[following]) if following else reverse("achievements:review")
+        return redirect(f"{address}?{queue.address_part}" if queue.address_part else address)
     if Achievement.objects.reviewable_by(request.actor).exists():
         return redirect(reverse("achievements:review"))
     return redirect(deed)

@@ -25,7 +25,7 @@ def achievement_list(request: MemberRequest) -> HttpResponse:
     selects = _selects(request, visible)
     found = _filtered(visible.matching(query), selects)
     context = {
-        "page": page_of(request, _rows_of(found).order_by("-counted_on", "-pk")),
+        "page": page_of(request, rows_of(found).order_by("-counted_on", "-pk")),
         "q": query,
         "selects": selects,
         "is_filtered": bool(query) or any(select.value for select in selects),
@@ -35,46 +35,35 @@ def achievement_list(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-def achievement_review(request: MemberRequest) -> HttpResponse:
-    """What waits for the decision of the office acted in, the longest waiting first."""
-    query = request.GET.get("q", "").strip()
-    waiting = Achievement.objects.reviewable_by(request.actor).matching(query)
-    context = {
-        "page": page_of(request, _rows_of(waiting).order_by("submitted_at", "pk")),
-        "q": query,
-        "selects": [],
-        "is_filtered": bool(query),
-        "may_review": request.actor.may_somewhere(Grant.REVIEW),
-    }
-    return answer_list(request, "achievements/review.html", "achievements/_review_rows.html", context)
-
-
-@require_safe
 def achievement_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    deed = get_object_or_404(_whole(Achievement.objects.visible_to(request.actor)), pk=pk)
+    deed = get_object_or_404(whole(Achievement.objects.visible_to(request.actor)), pk=pk)
+    return render(request, "achievements/detail.html", shown(deed, request.actor))
+
+
+def shown(deed: Achievement, actor: Actor) -> dict[str, Any]:
+    """What the pages about one deed say; `deed` as `whole` reads it."""
     evidence = list(deed.evidence.shown())
-    context = {
+    return {
         "deed": deed,
         "measurements": deed.measurements.all(),
         "photos": [row for row in evidence if row.is_photo],
         "documents": [row for row in evidence if not row.is_photo],
         "entries": history_of(deed),
-        "actions": actions_for(deed, request.actor),
-        "correction": _correction_of(deed, request.actor),
+        "actions": actions_for(deed, actor),
+        "correction": _correction_of(deed, actor),
     }
-    return render(request, "achievements/detail.html", context)
 
 
-def _rows_of(deeds: AchievementQuerySet) -> AchievementQuerySet:
+def rows_of(deeds: AchievementQuerySet) -> AchievementQuerySet:
     photos = Evidence.objects.filter(achievement=OuterRef("pk"))
-    shown = deeds.select_related("unit", "campaign", "author__member").annotate(has_evidence=Exists(photos))
-    return shown.prefetch_related(Prefetch("measurements", _measurements())).defer("narrative", "search_key")
+    listed = deeds.select_related("unit", "campaign", "author__member").annotate(has_evidence=Exists(photos))
+    return listed.prefetch_related(Prefetch("measurements", _measurements())).defer("narrative", "search_key")
 
 
-def _whole(deeds: AchievementQuerySet) -> AchievementQuerySet:
+def whole(deeds: AchievementQuerySet) -> AchievementQuerySet:
     people = ("author__member", "author_office", "reviewer__member", "reviewer_office")
-    whole = deeds.select_related("unit", "campaign", "corrects", *people)
-    return whole.prefetch_related(Prefetch("measurements", _measurements()), "members")
+    joined = deeds.select_related("unit", "campaign", "corrects", *people)
+    return joined.prefetch_related(Prefetch("measurements", _measurements()), "members")
 
 
 def _measurements() -> QuerySet[Measurement]:

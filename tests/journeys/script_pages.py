@@ -1,5 +1,8 @@
 """One form with everything the scripts care about, answered without a database."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +11,7 @@ from django.template import engines
 from django.urls import path
 
 from portal import urls
+from portal.listing import Page
 
 FORM = """{% extends "base.html" %}{% load crispy_forms_filters %}
 {% block title %}Thử{% endblock %}{% block heading %}Thử{% endblock %}
@@ -58,5 +62,38 @@ def trial(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(FORM).render({"form": form, "rows": rows}, request))
 
 
+QUEUE = """{% extends "base.html" %}{% block title %}Duyệt{% endblock %}{% block heading %}Duyệt{% endblock %}
+{% block scripts %}<script src="{% static "js/review.js" %}" type="module"></script>{% endblock %}
+{% block content %}{% include "achievements/_keys_button.html" only %}<input name="q" aria-label="Tìm">
+<div id="rows">{% include "achievements/_review_rows.html" %}</div>
+{% include "achievements/_keys.html" with is_list=True only %}{% endblock %}"""
+
+
+@login_not_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Three deeds that wait, without a database."""
+    nothing, no_rows = SimpleNamespace(all=[]), {"corrects_id": None, "has_evidence": False, "campaign": None}
+    about = {"unit": "Công đoàn", "author": "Cán bộ", "submitted_at": datetime(2021, 9, 15, tzinfo=UTC), **no_rows}
+    deeds = [SimpleNamespace(pk=pk, title=f"Việc {pk}", measurements=nothing, **about) for pk in (1, 2, 3)]
+    context = {
+        "page": Page(object_list=deeds, count=3, is_capped=False),
+        "queue": SimpleNamespace(asked={}, address_part=""),
+        "is_filtered": False,
+    }
+    return HttpResponse(engines["django"].from_string(QUEUE).render(context, request))
+
+
+@login_not_required
+def asked(request: HttpRequest, rest: str) -> HttpResponse:
+    """Wherever the queue leads."""
+    return HttpResponse(engines["django"].from_string(SAVED).render({"act": rest}, request))
+
+
 handler404 = urls.handler404
-urlpatterns = [path("trial/", trial), path("accounts/reauthenticate/trial/", asleep), *urls.urlpatterns]
+urlpatterns = [
+    path("trial/queue/", queue),
+    path("achievements/review/<path:rest>", asked),
+    path("trial/", trial),
+    path("accounts/reauthenticate/trial/", asleep),
+    *urls.urlpatterns,
+]

@@ -25,9 +25,9 @@ OFFICER = [
     "/reports/",
     "/inbox/",
 ]
-CHAIR = ["/", "/achievements/review/", "/signing/", "/profile/"]
+CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/"]
 ADMINISTRATOR = ["/units/", "/people/", "/people/add/", "/offices/"]
-FIRST_OF_LIST = ["/campaigns/", "/achievements/", "/pledges/", "/reports/", "/people/"]
+FIRST_OF_LIST = ["/campaigns/", "/achievements/", "/achievements/review/", "/pledges/", "/reports/", "/people/"]
 
 
 @pytest.fixture(scope="module")

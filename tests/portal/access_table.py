@@ -136,6 +136,9 @@ POST campaigns:indicator_replace           in  403 ok  403 403 ok  ok  404 404 4
 # achievements
 GET  achievements:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  achievements:review                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  achievements:examine                  in  403 403 ok  404 ok  ok  404 404 403 404  pk=achievement_submitted
+GET  achievements:decide                   in  403 403 ok  403 ok  ok  ok  403 403 403
+POST achievements:decide                   in  403 403 ok  403 ok  ok  ok  403 403 403
 GET  achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
 POST achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  achievements:quick                    in  403 ok  403 403 ok  ok  ok  403 403 403

@@ -7,6 +7,8 @@ from typing import Any
 from campaigns.arithmetic import duration_between
 from campaigns.values import NUMERIC, Direction, Shape
 
+# The texts of the launch plan (kế hoạch phát động) besides slogan and content, in the order of its sections.
+PLAN_TEXTS = ("purpose", "audience", "criteria", "rewards", "budget", "organisation")
 STATED_ONCE_USED = ("unit_of_measure", "shape", "direction", "scale", "levels", "over_time", "over_units")
 
 
@@ -26,6 +28,12 @@ class CampaignFacts:
     duration: str = ""
     slogan: str = ""
     content: str = ""
+    purpose: str = ""
+    audience: str = ""
+    criteria: str = ""
+    rewards: str = ""
+    budget: str = ""
+    organisation: str = ""
     document_number: str = ""
     document_on: date | None = None
     needs_approval: bool = False

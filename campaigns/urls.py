@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import detail, indicators, listing, participation, running
+from campaigns.views import detail, indicators, launch_plan, listing, participation, running
 
 app_name = "campaigns"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("campaigns/<int:pk>/join/", participation.campaign_join, name="join"),
     path("campaigns/<int:pk>/leave/", participation.campaign_leave, name="leave"),
     path("campaigns/<int:pk>/document/", detail.campaign_document, name="document"),
+    path("campaigns/<int:pk>/launch-plan/pdf/", launch_plan.launch_plan_pdf, name="launch_plan_pdf"),
+    path("campaigns/<int:pk>/launch-plan/docx/", launch_plan.launch_plan_docx, name="launch_plan_docx"),
     path("campaigns/<int:pk>/indicators/add/", indicators.indicator_add, name="indicator_add"),
     path("indicators/", indicators.indicator_list, name="indicators"),
     path("indicators/add/", indicators.own_indicator_add, name="own_indicator_add"),

@@ -22,6 +22,18 @@ class Area(TextChoices):
     TITLES = "titles", _("Titles aimed for")
 
 
+# As formal documents head them, in Vietnamese whatever the language of the page.
+AREA_HEADINGS = {
+    Area.PROFESSIONAL: "Nhiệm vụ chính trị, chuyên môn",
+    Area.REFORM: "Cải cách hành chính, ứng dụng công nghệ thông tin",
+    Area.DISCIPLINE: "Kỷ luật, kỷ cương, văn hóa công sở",
+    Area.LEARNING: "Học tập, lao động sáng tạo, sáng kiến",
+    Area.BUILDING: "Xây dựng Đảng, xây dựng tổ chức công đoàn",
+    Area.WELFARE: "Chăm lo đời sống, hoạt động xã hội",
+    Area.TITLES: "Danh hiệu thi đua, hình thức khen thưởng phấn đấu",
+}
+
+
 class Shape(TextChoices):
     COUNT = "count", _("count")
     RATIO = "ratio", _("ratio, per cent")

@@ -52,6 +52,7 @@ class CampaignStory:
     owner: str = "cdcs-stttt"
     slogan: str = ""
     content: str = ""
+    plan: tuple[tuple[str, str], ...] = ()  # texts of the launch plan, by the name of their fact
     mode: str = "regular"
     level: str = "unit"
     scope: str = "unit"
@@ -186,6 +187,24 @@ PEOPLE = (
 
 LAUNCHERS = ("Công đoàn ngành Thông tin và Truyền thông", AGENCY)
 SOCIAL = "social"
+LAUNCH_PLAN = (
+    (
+        "purpose",
+        "Động viên cán bộ, công chức, viên chức, người lao động thi đua hoàn thành nhiệm vụ năm 2021 (minh họa).\n"
+        "- Thi đua gắn với nhiệm vụ chuyên môn, hướng về cơ sở\n"
+        "- Thiết thực, không hình thức; kết quả có số liệu và minh chứng",
+    ),
+    ("audience", "Toàn thể đoàn viên, cán bộ, công chức, viên chức, người lao động của Sở."),
+    ("criteria", "Đánh giá theo kết quả thực hiện các chỉ tiêu dưới đây, số liệu được duyệt trên cổng thi đua."),
+    ("rewards", "Biểu dương, đề nghị khen thưởng tập thể, cá nhân tiêu biểu khi tổng kết."),
+    ("budget", "Từ nguồn kinh phí công đoàn và các nguồn hợp pháp khác."),
+    (
+        "organisation",
+        "- Ban Chấp hành Công đoàn chỉ đạo, theo dõi, tổng hợp kết quả\n"
+        "- Các tổ công đoàn tổ chức thực hiện, ghi nhận thành tích kịp thời\n"
+        "- Sơ kết sáu tháng đầu năm, tổng kết cuối năm 2021",
+    ),
+)
 
 CAMPAIGNS = (
     CampaignStory(
@@ -197,6 +216,7 @@ CAMPAIGNS = (
         slogan="Lao động giỏi, lao động sáng tạo",
         content="Mỗi cán bộ, công chức, viên chức, người lao động hoàn thành tốt nhiệm vụ được giao; "
         "đề xuất giải pháp mới trong công việc, hướng về cơ sở.",
+        plan=LAUNCH_PLAN,
     ),
     CampaignStory(
         "M2",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.facts import CampaignFacts, IndicatorFacts
@@ -48,11 +49,13 @@ def _officer_for(owner: str) -> str:
 
 
 def _campaign(told: CampaignStory, stage: Stage) -> Campaign:
+    texts: dict[str, Any] = dict(told.plan)
     facts = CampaignFacts(
         kind=told.kind,
         name=told.name,
         slogan=told.slogan,
         content=told.content,
+        **texts,
         area=told.area,
         mode=told.mode,
         level=told.level,

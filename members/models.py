@@ -131,6 +131,14 @@ class Unit(models.Model):
     def contains(self, other: "Unit") -> bool:
         return bool(self.path) and other.path.startswith(self.path)
 
+    def placement_on(self, day: date) -> "Placement | None":
+        return self.placements.filter(within(day=day)).order_by("-from_on").first()
+
+    def name_on(self, day: date) -> str:
+        """What the unit was called on that day; its name of today where nothing is recorded."""
+        placed = self.placement_on(day)
+        return placed.name if placed else self.name
+
     @property
     def lacks_agency(self) -> bool:
         """Whether it is a union that is attached to no agency yet."""

@@ -1,28 +1,18 @@
 """The text of a giao ước, in Vietnamese, as `templates/documents/pledge.typ` prints it."""
 
 import hashlib
-from datetime import date
 from itertools import groupby
 from typing import Any
 
-from campaigns.values import Area, Direction
+from campaigns.values import AREA_HEADINGS, Area, Direction
 from documents import content as shapes
 from documents.services import SlotPlan
 from documents.typesetting import canonical_json
-from members.models import Member, Unit, within
+from members.models import Member
 from pledges.models import Commitment, Party, Pledge
 from pledges.targets import printed_target
 from portal.vietnamese import formal_day, format_day
 
-AREA_HEADINGS = {
-    Area.PROFESSIONAL: "Nhiệm vụ chính trị, chuyên môn",
-    Area.REFORM: "Cải cách hành chính, ứng dụng công nghệ thông tin",
-    Area.DISCIPLINE: "Kỷ luật, kỷ cương, văn hóa công sở",
-    Area.LEARNING: "Học tập, lao động sáng tạo, sáng kiến",
-    Area.BUILDING: "Xây dựng Đảng, xây dựng tổ chức công đoàn",
-    Area.WELFARE: "Chăm lo đời sống, hoạt động xã hội",
-    Area.TITLES: "Danh hiệu thi đua, hình thức khen thưởng phấn đấu",
-}
 AREA_ORDER = {area.value: place for place, area in enumerate(Area)}
 FORMS_OF_ADDRESS = {Member.Gender.MALE: "Ông ", Member.Gender.FEMALE: "Bà ", Member.Gender.UNSTATED: ""}
 CAPACITY_WORDS = {
@@ -47,16 +37,10 @@ def joined(title: str, unit: str) -> str:
     return f"{title} {unit}"
 
 
-def name_on(unit: Unit, day: date) -> str:
-    """What the unit was called on that day; its name of today where nothing is recorded."""
-    placed = unit.placements.filter(within(day=day)).order_by("-from_on").first()
-    return placed.name if placed else unit.name
-
-
 def paper(pledge: Pledge) -> shapes.PledgeContent:
     """Everything that is printed, except what freezing adds (number, code, QR)."""
     parties = parties_of(pledge)
-    names = {party.pk: name_on(party.unit, pledge.dated_on) for party in parties}
+    names = {party.pk: party.unit.name_on(pledge.dated_on) for party in parties}
     spoken = parties[::-1] if pledge.form == Pledge.Form.TWO_PARTY else parties
     return {
         "letterhead": {

@@ -5,19 +5,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from campaigns.values import AREA_HEADINGS
 from reports import chart
 from reports.snapshot import Content
 
 EMULATION, SOCIAL, COMMEMORATION = {"movement", "drive"}, {"social"}, {"commemoration"}
-AREAS = {
-    "professional": "Nhiệm vụ chính trị, chuyên môn",
-    "reform": "Cải cách hành chính, ứng dụng công nghệ thông tin",
-    "discipline": "Kỷ luật, kỷ cương, văn hóa công sở",
-    "learning": "Học tập, lao động sáng tạo, sáng kiến",
-    "building": "Xây dựng Đảng, xây dựng tổ chức công đoàn",
-    "welfare": "Chăm lo đời sống, hoạt động xã hội",
-    "titles": "Danh hiệu thi đua, hình thức khen thưởng phấn đấu",
-}
 KINDS = {
     "movement": "Phong trào thi đua",
     "drive": "Cuộc vận động",
@@ -39,10 +31,10 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "social_work": _of(movements, SOCIAL),
         "commemorations": _of(movements, COMMEMORATION),
         "results_by_area": [
-            _resolved(each, figures, deeds) | {"heading": AREAS[each["area"]]} for each in snapshot["areas"]
+            _resolved(each, figures, deeds) | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["areas"]
         ],
         "annex_movements": movements,
-        "annex_commitments": [each | {"heading": AREAS[each["area"]]} for each in snapshot["commitments"]],
+        "annex_commitments": [each | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["commitments"]],
         "annex_social": snapshot["social"],
         "photos": [photo | {"deed": deed["title"]} for deed in snapshot["deeds"] for photo in deed["photos"]],
         "chart": chart.svg(chart_rows(snapshot), title=chart_title(snapshot)),

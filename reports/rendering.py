@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from documents.typesetting import compile_pdf
-from members.models import Grant, Office, Unit
+from members.models import Unit
+from members.services import sole_signer
 from portal.vietnamese import format_day, format_number
 from reports import snapshot as snapshots
 from reports.models import Report
@@ -62,6 +63,5 @@ def facts_line(report: Report, told: snapshots.Content) -> str:
 
 def signer_of(unit: Unit, now: datetime) -> tuple[str, str]:
     """Title and name of the one person who signs for the unit; nobody is guessed where there are several."""
-    offices = Office.objects.on(timezone.localdate(now)).filter(**{f"may_{Grant.SIGN.value}": True}, unit=unit)
-    found = list(offices.select_related("member")[:2])
-    return (found[0].title, found[0].member.full_name) if len(found) == 1 else ("", "")
+    signer = sole_signer(unit, timezone.localdate(now))
+    return (signer.title, signer.member.full_name) if signer else ("", "")

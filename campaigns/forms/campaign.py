@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.facts import CampaignFacts
+from campaigns.facts import PLAN_TEXTS, CampaignFacts
 from campaigns.models import Campaign
 from campaigns.services import LauncherChoice
 from campaigns.values import Area
@@ -26,6 +26,12 @@ def choices_of(choices: Iterable[tuple[str, Any]], blank: Any = "") -> list[tupl
     return [("", blank or gettext_lazy("Please choose")), *choices]
 
 
+def plan_text(label: Any, help_text: Any = "") -> TextField:
+    """One text of the launch plan."""
+    area = forms.Textarea(attrs={"rows": 3})
+    return TextField(label=label, help_text=help_text, required=False, max_length=5000, widget=area)
+
+
 class CampaignForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=choices_of(Campaign.Kind.choices))
     name = TextField(
@@ -35,7 +41,7 @@ class CampaignForm(forms.Form):
     )
     slogan = TextField(label=gettext_lazy("Slogan"), max_length=300, required=False)
     content = TextField(
-        label=gettext_lazy("Purpose and content"),
+        label=gettext_lazy("Content"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -62,6 +68,17 @@ class CampaignForm(forms.Form):
         label=gettext_lazy("Duration bracket"),
         choices=choices_of(Campaign.Duration.choices, gettext_lazy("From the days above")),
         required=False,
+    )
+    purpose = plan_text(gettext_lazy("Purpose and requirements"))
+    audience = plan_text(gettext_lazy("Who takes part"))
+    criteria = plan_text(
+        gettext_lazy("Criteria"), gettext_lazy("The indicators are added to the plan as a table by themselves.")
+    )
+    rewards = plan_text(gettext_lazy("Rewards"))
+    budget = plan_text(gettext_lazy("Budget"))
+    organisation = plan_text(
+        gettext_lazy("How it is carried out"),
+        gettext_lazy("One task to a line; a line that begins with a dash becomes an item of a list."),
     )
     document_number = TextField(
         label=gettext_lazy("Number of the launch document"),
@@ -98,6 +115,15 @@ class CampaignForm(forms.Form):
 
     def facts(self) -> CampaignFacts:
         return CampaignFacts(**{name: self.cleaned_data[name] for name in CampaignFacts.__dataclass_fields__})
+
+    @property
+    def plan_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in PLAN_TEXTS]
+
+    @property
+    def is_plan_begun(self) -> bool:
+        """Whether the texts of the launch plan have to be seen: something stands there, or is to be corrected."""
+        return any(self[name].value() or self[name].errors for name in PLAN_TEXTS)
 
     @staticmethod
     def stated(campaign: Campaign) -> dict[str, Any]:

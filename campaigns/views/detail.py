@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from campaigns import services
 from campaigns.history import history_of
 from campaigns.models import Campaign, Participation
+from campaigns.views.launch_plan import plan_texts
 from campaigns.views.reaching import units_to_join, units_to_leave, visible_campaign
 from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit
@@ -52,6 +53,7 @@ def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "missing": services.missing_for_launch(campaign) if campaign.state == Campaign.State.DRAFT else [],
         "indicators": campaign.indicators.current().order_by("position", "pk"),
         "page": page_of(request, participations.order_by("unit__sort_key", "pk")),
+        "plan_texts": plan_texts(campaign),
         "history": history_of(campaign) if reach.filter(pk=campaign.owner_id).exists() else [],
     }
     return render(request, "campaigns/detail.html", context)

@@ -25,6 +25,7 @@ from members.services.offices import (
     appoint,
     end_office,
     holders,
+    sole_signer,
 )
 from members.services.people import (
     MemberNotAddable,
@@ -90,6 +91,7 @@ __all__ = [
     "reset_second_factor",
     "revise_unit",
     "send_unlock_link",
+    "sole_signer",
     "unlock",
     "unlock_link_key",
 ]

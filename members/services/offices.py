@@ -22,6 +22,13 @@ def holders(unit: Unit, grant: Grant, day: date) -> QuerySet[User]:
     return accounts.select_related("member").distinct().order_by("pk")
 
 
+def sole_signer(unit: Unit, day: date) -> Office | None:
+    """The one office whose holder signs for the unit on that day; nobody is guessed where there are several."""
+    offices = Office.objects.on(day).filter(**{f"may_{Grant.SIGN.value}": True}, unit=unit)
+    found = list(offices.select_related("member").order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 class OfficeNotAppointable(Refused):
     pass
 

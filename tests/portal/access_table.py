@@ -124,6 +124,8 @@ POST campaigns:join                        in  403 ok  403 403 ok  ok  404 404 4
 GET  campaigns:leave                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 POST campaigns:leave                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 GET  campaigns:document                    in  404 404 404 404 404 404 404 404 404 404  pk=campaign
+GET  campaigns:launch_plan_pdf             in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+GET  campaigns:launch_plan_docx            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
 GET  campaigns:indicator_add               in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 POST campaigns:indicator_add               in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 GET  campaigns:indicators                  in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

@@ -9,7 +9,7 @@ import io
 import struct
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from portal.likeness import look_of
 from portal.vietnamese import format_number, written
 
 PHOTO_FORMATS = {
@@ -49,7 +50,10 @@ class UploadRefused(Exception):
 
 @dataclass(frozen=True)
 class CleanFile:
-    """A file that may be stored: its bytes as they will be kept, their SHA-256 (hex), and pixels for photos."""
+    """A file that may be stored: its bytes as they will be kept, their SHA-256 (hex), and pixels for photos.
+
+    `sent_sha256` is that of the bytes as they came, `look` what `portal.likeness` makes of a photo.
+    """
 
     content: bytes
     sha256: str
@@ -57,6 +61,8 @@ class CleanFile:
     extension: str
     width: int | None = None
     height: int | None = None
+    sent_sha256: str = ""
+    look: str = ""
 
     @property
     def is_photo(self) -> bool:
@@ -70,7 +76,7 @@ def accept_photo(upload: UploadedFile, *, max_bytes: int) -> CleanFile:
     if mime not in PHOTO_FORMATS:
         raise UploadRefused(_("“%(name)s” is not a photo (JPEG, PNG, WebP or HEIC).") % {"name": shown_name(upload)})
     try:
-        return _encode(_decode(content, PHOTO_FORMATS[mime]))
+        return replace(_encode(_decode(content, PHOTO_FORMATS[mime])), sent_sha256=hashlib.sha256(content).hexdigest())
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise UploadRefused(_too_many_pixels(upload)) from None
     except DAMAGED:
@@ -84,7 +90,8 @@ def accept_document(upload: UploadedFile, *, max_bytes: int) -> CleanFile:
         raise UploadRefused(_("“%(name)s” is not a PDF file.") % {"name": shown_name(upload)})
     if b"%%EOF" not in content[-2048:] or b"startxref" not in content[-4096:]:
         raise UploadRefused(_("“%(name)s” is damaged: it cannot be read.") % {"name": shown_name(upload)})
-    return CleanFile(content, hashlib.sha256(content).hexdigest(), PDF, "pdf")
+    digest = hashlib.sha256(content).hexdigest()
+    return CleanFile(content, digest, PDF, "pdf", sent_sha256=digest)
 
 
 def accept_evidence(upload: UploadedFile) -> CleanFile:
@@ -203,7 +210,8 @@ def _encode(image: Image.Image) -> CleanFile:
         _on_white(image).save(kept, "JPEG", **JPEG_OPTIONS)
         mime, extension = "image/jpeg", "jpg"
     content = kept.getvalue()
-    return CleanFile(content, hashlib.sha256(content).hexdigest(), mime, extension, image.width, image.height)
+    digest, look = hashlib.sha256(content).hexdigest(), look_of(_on_white(image))
+    return CleanFile(content, digest, mime, extension, image.width, image.height, look=look)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -5,10 +5,18 @@ from achievements.models.deeds import (
     Contribution,
     Measurement,
 )
-from achievements.models.evidence import Evidence, EvidenceQuerySet, StagedFile, StagedFileQuerySet, StoredFile
+from achievements.models.evidence import (
+    LOOK_BANDS,
+    Evidence,
+    EvidenceQuerySet,
+    StagedFile,
+    StagedFileQuerySet,
+    StoredFile,
+)
 
 __all__ = [
     "DELTA_SCALE",
+    "LOOK_BANDS",
     "Achievement",
     "AchievementQuerySet",
     "Contribution",

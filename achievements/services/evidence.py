@@ -24,8 +24,8 @@ STAGED_LASTS = timedelta(days=2)
 MAX_FILES = 30  # of one deed
 MAX_WAITING = 100  # of one person, until the sweep
 COPIED = (
-    "kind", "file", "thumbnail", "original_name", "caption", "mime", "size", "sha256", "width", "height",
-    "uploaded_by_id", "uploaded_at",
+    "kind", "file", "thumbnail", "original_name", "caption", "mime", "size", "sha256", "sent_sha256", "look",
+    "width", "height", "uploaded_by_id", "uploaded_at",
 )  # fmt: skip
 
 
@@ -38,6 +38,8 @@ def stage_file(clean: CleanFile, *, name: str, by: Actor, now: datetime, caption
         mime=clean.mime,
         size=len(clean.content),
         sha256=clean.sha256,
+        sent_sha256=clean.sent_sha256,
+        look=clean.look,
         width=clean.width,
         height=clean.height,
         uploaded_by=by.user,

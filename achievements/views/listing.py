@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from achievements.hints import hints_for
 from achievements.history import history_of
 from achievements.models import Achievement, AchievementQuerySet, Evidence, Measurement
 from achievements.views.actions import actions_for
@@ -42,14 +43,15 @@ def achievement_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 def shown(deed: Achievement, actor: Actor) -> dict[str, Any]:
     """What the pages about one deed say; `deed` as `whole` reads it."""
-    evidence = list(deed.evidence.shown())
+    evidence, actions = list(deed.evidence.shown()), actions_for(deed, actor)
     return {
         "deed": deed,
         "measurements": deed.measurements.all(),
         "photos": [row for row in evidence if row.is_photo],
         "documents": [row for row in evidence if not row.is_photo],
         "entries": history_of(deed),
-        "actions": actions_for(deed, actor),
+        "actions": actions,
+        "hints": hints_for([deed], actor).get(deed.pk, []) if actions.may_decide else [],
         "correction": _correction_of(deed, actor),
     }
 

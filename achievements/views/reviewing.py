@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from achievements import services
 from achievements.forms import ReturnForm, ReturnManyForm, chosen_by
+from achievements.hints import Hint, hints_for
 from achievements.models import Achievement
 from achievements.queue import WAITING_DAYS, ReviewQueue
 from achievements.services import Chosen, Decided
 from achievements.views.listing import rows_of, shown, whole
 from campaigns.models import Campaign
 from campaigns.values import Area
-from members.actor import MemberRequest
+from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit, User
 from portal.listing import Select, answer_list, page_of
 
@@ -28,8 +29,10 @@ from portal.listing import Select, answer_list, page_of
 def achievement_review(request: MemberRequest) -> HttpResponse:
     """What waits for the decision of the office acted in, the longest waiting first."""
     queue = ReviewQueue.of(request.actor, request.GET, now=timezone.now())
+    page = page_of(request, rows_of(queue.deeds))
     context = {
-        "page": page_of(request, rows_of(queue.deeds)),
+        "page": page,
+        "rows": with_hints(page.object_list, request.actor),
         "queue": queue,
         "q": queue.asked.get("q", ""),
         "selects": _selects(request, queue),
@@ -70,13 +73,20 @@ def achievement_decide(request: MemberRequest) -> HttpResponse:
         _tell(request, _decide(request, chosen, form))
         return redirect(f"{reverse('achievements:review')}?{queue.address_part}")
     lines = [(each, services.why_never_reviewed_by(each.deed, request.actor)) for each in chosen]
+    decidable = [each for each, why in lines if not why]
+    hints = [found for _deed, found in with_hints([each.deed for each in decidable], request.actor)]
     context = {
         "queue": queue,
         "form": form,
-        "chosen": [each for each, why in lines if not why],
+        "chosen": list(zip(decidable, hints, strict=True)),
         "refused": [Decided(each.deed, why) for each, why in lines if why],
     }
     return render(request, "achievements/decide.html", context)
+
+
+def with_hints(deeds: Sequence[Achievement], actor: Actor) -> list[tuple[Achievement, list[Hint]]]:
+    found = hints_for(deeds, actor)
+    return [(deed, found.get(deed.pk, [])) for deed in deeds]
 
 
 def _decide(request: MemberRequest, chosen: Sequence[Chosen], form: ReturnManyForm | None) -> list[Decided]:

@@ -106,7 +106,7 @@ def test_returning_many_needs_a_reason_and_keeps_what_was_ticked(officer, review
     answer = reviewer.client.post(deciding(*deeds, decision="return"), {"reason": "  "})
 
     assert "reason" in answer.context["form"].errors
-    assert [each.deed for each in answer.context["chosen"]] == deeds
+    assert [each.deed for each, _hints in answer.context["chosen"]] == deeds
     assert states(*deeds) == ["submitted", "submitted"]
 
 
@@ -140,7 +140,7 @@ def test_a_deed_submitted_anew_since_it_was_ticked_is_not_decided(officer, revie
 def test_nobody_approves_their_own_in_a_heap(chair, officer):
     own, other = submitted(chair), submitted(officer)
     answer = chair.client.get(deciding(own, other))
-    assert [each.deed for each in answer.context["chosen"]] == [other]
+    assert [each.deed for each, _hints in answer.context["chosen"]] == [other]
     assert "Không thể tự duyệt" in page(answer)
 
     chair.client.post(deciding(own, other))

@@ -77,6 +77,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     deeds = [SimpleNamespace(pk=pk, title=f"Việc {pk}", measurements=nothing, **about) for pk in (1, 2, 3)]
     context = {
         "page": Page(object_list=deeds, count=3, is_capped=False),
+        "rows": [(deed, []) for deed in deeds],
         "queue": SimpleNamespace(asked={}, address_part=""),
         "is_filtered": False,
     }

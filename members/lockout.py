@@ -1,6 +1,7 @@
 """Sign-in is locked per e-mail and address of the network after five failures (settings AXES_…)."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -25,6 +26,15 @@ def address(request: HttpRequest) -> str | None:
     None for a sign-in that came by no connection at all (a script).
     """
     return str(get_adapter().get_client_ip(request)) if "REMOTE_ADDR" in request.META else None
+
+
+def network(request: HttpRequest) -> str:
+    """Where it comes from, for counting; of an IPv6 address the /64, all of which one visitor may use."""
+    try:
+        given = ip_address(address(request) or "")
+    except ValueError:
+        return "unknown"
+    return str(given) if given.version == 4 else str(ip_network((given, 64), strict=False).network_address)
 
 
 def nameless(*_: Any) -> str:

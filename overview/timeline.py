@@ -150,6 +150,8 @@ def _beginning(campaign: Campaign, today: date) -> Iterator[Milestone]:
     if campaign.document_on:
         number = _("No. %(number)s") % {"number": campaign.document_number} if campaign.document_number else ""
         yield _step(campaign.document_on, "file-earmark-text", _("Launch document"), today, text=number)
+    if campaign.register_by:
+        yield _step(campaign.register_by, "pencil-square", _("Last day to register"), today)
     yield _step(campaign.starts_on, "calendar-event", _("The campaign begins"), today)
     if campaign.launched_at:
         launchers = ", ".join(str(launcher) for launcher in campaign.launchers.all())
@@ -162,7 +164,7 @@ def _step(day: date, icon: str, title: str, today: date, *, text: str = "") -> M
 
 def _registrations(campaign: Campaign) -> Iterator[Milestone]:
     """One line a month: who registered, or how many did."""
-    current = campaign.participations.filter(left_at__isnull=True)
+    current = campaign.participations.current().of_units()
     for month in _counted(current.annotate(month=TruncMonth("joined_at"))):
         number = month["number"]
         told = ngettext("%(shown)s unit registered to take part", "%(shown)s units registered to take part", number)

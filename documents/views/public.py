@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -21,7 +20,7 @@ from documents.forms import CodeForm, UploadForm
 from documents.judging import SECONDS_LIMIT, FileVerdict
 from documents.models import Document, code_from
 from documents.verification import SENTENCES, UploadVerdict, verify_file, verify_upload
-from members.lockout import address
+from members.lockout import network
 
 UPLOADS_A_WINDOW, WINDOW_SECONDS = 20, 600
 TURN = "documents.judging"
@@ -115,15 +114,6 @@ def _turn() -> Iterator[None]:
 
 
 def _count_file(request: HttpRequest, now: datetime) -> None:
-    key = f"documents.verify-upload.{_network(request)}.{int(now.timestamp()) // WINDOW_SECONDS}"
+    key = f"documents.verify-upload.{network(request)}.{int(now.timestamp()) // WINDOW_SECONDS}"
     if not cache.add(key, 1, WINDOW_SECONDS) and cache.incr(key) > UPLOADS_A_WINDOW:
         raise TooBusy(_("Too many files from this address; wait ten minutes."))
-
-
-def _network(request: HttpRequest) -> str:
-    """Where it comes from; of an IPv6 address the /64, all of which one visitor may use."""
-    try:
-        given = ip_address(address(request) or "")
-    except ValueError:
-        return "unknown"
-    return str(given) if given.version == 4 else str(ip_network((given, 64), strict=False).network_address)

@@ -24,6 +24,9 @@ OFFICER = [
     "/pledges/new/",
     "/reports/",
     "/inbox/",
+    "/calendar/?month=2021-01",
+    "/calendar/feed/",
+    "/campaigns/1/timeline/",
 ]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/"]
 ADMINISTRATOR = ["/units/", "/people/", "/people/add/", "/offices/"]

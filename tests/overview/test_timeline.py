@@ -57,7 +57,7 @@ def test_registrations_of_a_month_are_one_line(campaign, officer, union) -> None
         joined_at = datetime(2021, 2, number, 9, tzinfo=HANOI)
         Participation.objects.create(campaign=campaign, unit=make_unit(parent=union), joined_at=joined_at)
     gone = datetime(2021, 3, 1, 9, tzinfo=HANOI)
-    Participation.objects.create(campaign=campaign, unit=make_unit(), joined_at=gone, left_at=gone)
+    Participation.objects.create(campaign=campaign, unit=make_unit(), joined_at=gone, left_at=gone, state="withdrawn")
 
     assert "3 đơn vị đăng ký tham gia" in told(timeline_of(campaign, officer.actor))
     assert "1 đơn vị đăng ký tham gia" not in told(timeline_of(campaign, officer.actor))

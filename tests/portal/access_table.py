@@ -205,6 +205,11 @@ GET  reports:photo                         in  ok  ok  ok  ok  ok  ok  404 404 o
 GET  overview:home                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  overview:campaign_progress            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
 GET  overview:campaign_timeline            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+GET  overview:calendar                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  overview:calendar_feed                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST overview:calendar_feed                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST overview:calendar_feed_revoke         in  404 404 404 404 404 404 404 404 404 404
+GET  overview:calendar_ics                 404 404 404 404 404 404 404 404 404 404 404  token=unknown
 """
 
 

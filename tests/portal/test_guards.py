@@ -42,6 +42,7 @@ PUBLIC = {
     "documents:authority": "an auditor needs the root to check without us",
     "members:asleep": "an account that slept says how to wake it",
     "members:unlock": "the link in the mail that wakes an account",
+    "overview:calendar_ics": "a calendar program knows the secret address and signs in nowhere",
 }
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from achievements.figures import Figure
 from achievements.wording import OUTCOMES
+from campaigns.models import Indicator
 from campaigns.values import Outcome
 from pledges.fulfilment import CommitmentResult, fulfilment
 from pledges.models import Pledge
@@ -28,7 +29,7 @@ def lines_of(scope: "Scope", cells: tuple[FigureCell, ...], cell_of: Callable[[F
     known = {_sources(cell): cell for cell in cells}
     lines, further = [], []
     for pledge in pledges_of(scope):
-        for result in fulfilment(pledge, first=scope.period.first, last=scope.period.last):
+        for result in _results(pledge, scope):
             cell = cell_of(result.figure) if result.figure else None
             if cell and _sources(cell) in known:
                 cell = known[_sources(cell)]
@@ -38,6 +39,16 @@ def lines_of(scope: "Scope", cells: tuple[FigureCell, ...], cell_of: Callable[[F
                 further.append(cell)
             lines.append(line_of(pledge, result, cell))
     return tuple(lines), tuple(further)
+
+
+def _results(pledge: Pledge, scope: "Scope") -> list[CommitmentResult]:
+    """Every commitment; of a campaign's own report those on its indicators."""
+    results = fulfilment(pledge, first=scope.period.first, last=scope.period.last)
+    campaign = scope.period.campaign
+    if campaign is None:
+        return results
+    own = set(Indicator.objects.filter(campaign=campaign).values_list("pk", flat=True))
+    return [result for result in results if result.indicator_id in own]
 
 
 def pledges_of(scope: "Scope") -> list[Pledge]:

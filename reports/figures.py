@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_noop
 
 from achievements.figures import Figure, SourceMeasurement, approved_figures, deeds_of
-from achievements.models import Achievement, Evidence
+from achievements.models import Achievement, AchievementQuerySet, Evidence
 from campaigns.arithmetic import Refusal
 from campaigns.models import Campaign, Participation
 from campaigns.values import Area
@@ -52,9 +52,13 @@ class Scope:
         """
         return {*self.units, self.unit.attached_to_id} - {None}
 
+    def deeds(self) -> AchievementQuerySet:
+        """What counts in the period; of a campaign's own report only what was done for it."""
+        return deeds_of(self.units, self.period.first, self.period.last, campaign=self.period.campaign)
+
     def watermark(self) -> tuple[object, ...]:
         """Changes whenever an approval or a correction changes what counts."""
-        counted = deeds_of(self.units, self.period.first, self.period.last).order_by()
+        counted = self.deeds().order_by()
         return tuple(counted.aggregate(Count("pk"), Max("pk"), Max("decided_at")).values())
 
 
@@ -75,10 +79,11 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
     progress(done=0, total=STEPS + 1, step=gettext_noop("Counting members"))
     counted = people(unit, scope.units, scope.organisation, on=min(period.last, max(today, period.first)))
     progress(done=1, total=STEPS + 1, step=gettext_noop("Collecting deeds and evidence"))
-    deeds = list(deeds_of(scope.units, period.first, period.last))
+    deeds = list(scope.deeds())
     evidence = evidence_of(deeds)
     progress(done=2, total=STEPS + 1, step=gettext_noop("Adding up figures"))
-    cells = cells_of(approved_figures(scope.units, period.first, period.last, by_campaign=True), scope)
+    figures_then = approved_figures(scope.units, period.first, period.last, campaign=period.campaign, by_campaign=True)
+    cells = cells_of(figures_then, scope)
     progress(done=3, total=STEPS + 1, step=gettext_noop("Reading campaigns"))
     measured = keys_of_deeds(cells)
     lines = [deed_line(deed, measured[deed.pk], evidence[deed.pk], scope) for deed in deeds]
@@ -87,7 +92,7 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
     pledged, further = commitments.lines_of(scope, cells, lambda figure: cell_of(figure, scope))
     figures = (*cells, *further)
     return facts.Snapshot(
-        period=facts.PeriodFacts(period.kind.value, period.key, period.first, period.last, period.label),
+        period=period_facts(period),
         unit=unit_facts(unit, scope.organisation),
         people=counted,
         figures=figures,
@@ -97,6 +102,12 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
         commitments=pledged,
         social=social_lines(movements, cells),
         totals=totals_of(cells, lines, pledged),
+    )
+
+
+def period_facts(period: Period) -> facts.PeriodFacts:
+    return facts.PeriodFacts(
+        period.kind.value, period.key, period.first, period.last, period.label, period.subject, period.campaign
     )
 
 
@@ -185,6 +196,8 @@ def movements_of(
     running = Q(starts_on__lte=period.last, ends_on__gte=period.first)
     ours = running & (Q(owner__in=units) | Q(launchers__unit__in=units) | joined)
     found = Campaign.objects.filter(ours | done).exclude(state=Campaign.State.DRAFT).distinct()
+    if period.campaign:
+        found = found.filter(pk=period.campaign)
     campaigns = found.prefetch_related("launchers__unit").order_by("starts_on", "pk")
     lines = [movement_line(campaign, scope, cells, deeds) for campaign in campaigns]
     return tuple(sorted(lines, key=lambda line: KIND_ORDER.index(Campaign.Kind(line.kind))))

@@ -4,19 +4,39 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Campaign
 from members.actor import Actor
 from members.fields import UnitField
 from members.models import Grant
-from portal.choosing import SearchSelect
+from portal.choosing import SearchField, SearchSelect
 from reports import periods
 from reports.models import Report
 
 SELECT = {"class": "form-select"}
-SPANS = {
-    "year": (_("the whole year"), periods.Kind.YEAR, ""),
-    "H1": (_("the first half of the year"), periods.Kind.HALF_YEAR, "-H1"),
-    "H2": (_("the second half of the year"), periods.Kind.HALF_YEAR, "-H2"),
-}
+CAMPAIGN = "campaign"
+
+
+def _spans() -> list[tuple[Any, Any]]:
+    """What of a year is reported on; but for the first and the last the values end the period's key."""
+    quarters = [(f"Q{number}", _("quarter %(number)s") % {"number": periods.ROMAN[number]}) for number in range(1, 5)]
+    months = [(f"{month:02d}", _("month %(number)s") % {"number": month}) for month in range(1, 13)]
+    return [
+        ("year", _("the whole year")),
+        ("H1", _("the first half of the year")),
+        ("H2", _("the second half of the year")),
+        (_("By quarter"), quarters),
+        (_("By month"), months),
+        (CAMPAIGN, _("a campaign, from its first day to its last")),
+    ]
+
+
+def _period_of(year: str, span: str) -> periods.Period:
+    if span == "year":
+        return periods.parse(periods.Kind.YEAR, year)
+    kinds = {"H": periods.Kind.HALF_YEAR, "Q": periods.Kind.QUARTER}
+    return periods.parse(kinds.get(span[0], periods.Kind.MONTH), f"{year}-{span}")
+
+
 HINTS = {
     "advantages": _("What helped: guidance, agreement, conditions of work."),
     "difficulties": _("What stood in the way."),
@@ -27,21 +47,26 @@ HINTS = {
 
 
 class ReportForm(forms.Form):
-    """Unit, year and part of the year; `cleaned_data["period"]` is the period they name."""
+    """Unit and part of a year, or a campaign; `cleaned_data["period"]` is the period they name."""
 
     unit = UnitField(widget=SearchSelect(attrs=SELECT))
+    span = forms.ChoiceField(label=_("Period"), choices=_spans, widget=forms.Select(attrs=SELECT))
     year = forms.RegexField(
         r"^\d{4}$",
         label=_("Year"),
+        required=False,
         error_messages={"invalid": _("Enter the year in four digits, for example 2021.")},
         widget=forms.TextInput(
             attrs={"class": "form-control", "inputmode": "numeric", "autocomplete": "off", "maxlength": 4}
         ),
     )
-    span = forms.ChoiceField(
-        label=_("Period"),
-        choices=[(key, label) for key, (label, _kind, _end) in SPANS.items()],
-        widget=forms.Select(attrs=SELECT),
+    campaign = SearchField(
+        label=_("Campaign"),
+        queryset=Campaign.objects.none(),
+        required=False,
+        empty_label=_("Choose…"),
+        widget=SearchSelect(attrs=SELECT),
+        help_text=_("Only for a report on one campaign."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -50,16 +75,30 @@ class ReportForm(forms.Form):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["unit"].initial = actor.office.unit_id if actor.office else None
         self.fields["year"].initial = str(actor.today.year)
+        launched = Campaign.objects.visible_to(actor).exclude(state=Campaign.State.DRAFT)
+        self.fields["campaign"].queryset = launched.order_by("-starts_on", "name", "pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "year" in cleaned and "span" in cleaned:
-            _label, kind, ending = SPANS[cleaned["span"]]
-            try:
-                cleaned["period"] = periods.parse(kind, f"{cleaned['year']}{ending}")
-            except periods.PeriodUnreadable as problem:
-                self.add_error("year", str(problem))
+        if cleaned.get("span") == CAMPAIGN:
+            self._take_campaign(cleaned)
+        elif "year" in cleaned and "span" in cleaned:
+            self._take_part_of_year(cleaned)
         return cleaned
+
+    def _take_campaign(self, cleaned: dict[str, Any]) -> None:
+        campaign: Campaign | None = cleaned.get("campaign")
+        if campaign is not None:
+            name = campaign.name
+            cleaned["period"] = periods.of_campaign(campaign.pk, name, campaign.starts_on, campaign.ends_on)
+        elif "campaign" not in self.errors:
+            self.add_error("campaign", _("Choose the campaign to report on."))
+
+    def _take_part_of_year(self, cleaned: dict[str, Any]) -> None:
+        try:
+            cleaned["period"] = _period_of(cleaned["year"], cleaned["span"])
+        except periods.PeriodUnreadable as problem:
+            self.add_error("year", str(problem))
 
 
 class NarrativeForm(forms.Form):

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Campaign
 from documents.models import Document
 from members.models import Grant, Unit, User
 from portal.vietnamese import search_words
@@ -24,7 +25,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def listed(self) -> "ReportQuerySet":
         """Newest period first, the newest version of each on top; without the long text."""
-        newest_first = self.select_related("unit").defer("snapshot")
+        newest_first = self.select_related("unit", "campaign").defer("snapshot")
         return newest_first.order_by("-period_to", "-period_from", "unit__sort_key", "unit_id", "-version", "-pk")
 
     def matching(self, query: str) -> "ReportQuerySet":
@@ -72,6 +73,7 @@ class Report(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.YEAR)
     period = models.CharField(max_length=16)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="reports")
     period_from = models.DateField()
     period_to = models.DateField()
     version = models.PositiveSmallIntegerField(default=1)
@@ -103,6 +105,9 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["unit", "kind", "period"], condition=Q(state="draft"), name="one_draft_per_period"
             ),
+            models.CheckConstraint(
+                condition=~(Q(kind="campaign") ^ Q(campaign__isnull=False)), name="report_on_a_campaign_names_it"
+            ),
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="report_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(state="draft") | ~Q(final_digest=""), name="final_report_has_a_digest"),
             models.CheckConstraint(
@@ -121,17 +126,13 @@ class Report(models.Model):
 
     @property
     def title(self) -> str:
-        """“Yearly report 2021”, “Report on the first half of 2021”."""
-        year, _dash, half = self.period.partition("-H")
-        pattern = {
-            "": _("Yearly report %(year)s"),
-            "1": _("Report on the first half of %(year)s"),
-            "2": _("Report on the second half of %(year)s"),
-        }[half]
-        return pattern % {"year": year}
+        """“Yearly report 2021”, “Report on the first half of 2021”, “Report: name of the campaign”."""
+        return self.span.title
 
     @property
     def span(self) -> periods.Period:
+        if self.campaign is not None:
+            return periods.of_campaign(self.campaign.pk, self.campaign.name, self.period_from, self.period_to)
         return periods.parse(self.kind, self.period)
 
     def read_pdf(self) -> bytes:

@@ -10,7 +10,6 @@ from reports.snapshot import Content
 
 NOTHING = "Không có."
 NO_ROWS = "Không phát sinh trong kỳ báo cáo."
-TYPES = {"year": "Tổng kết phong trào thi đua", "half_year": "Sơ kết phong trào thi đua"}
 UNION_KINDS = {"upper_union", "union"}
 Block = dict[str, Any]
 
@@ -28,7 +27,7 @@ def paper(report: Content, *, day: date | None, signer: tuple[str, str], facts: 
         "number": "",
         "symbol": unit["symbol"],
         "title": "Báo cáo",
-        "subject": f"{TYPES[period['kind']]} {period['label']}",
+        "subject": period["subject"],
         "status": "" if day else "(Dự thảo)",
         "sections": [_situation(report), _results(report), *_closing_sections(report)],
         "facts": facts,

@@ -102,6 +102,7 @@ def begin_draft(unit: Unit, period: Period, *, by: Actor | None, now: datetime, 
         state=Report.State.DRAFT,
         defaults={
             "version": version,
+            "campaign_id": period.campaign,
             "period_from": period.first,
             "period_to": period.last,
             "author": by.user if by else None,
@@ -244,7 +245,7 @@ def is_waiting_for(report: Report, task: str) -> bool:
 
 
 def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+    return Report.objects.select_for_update(of=("self",)).select_related("unit", "campaign").get(pk=report.pk)
 
 
 def _require_draft(report: Report) -> None:

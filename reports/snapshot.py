@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-SCHEMA = 1
+from reports import periods
+
+SCHEMA = 2
 Content = dict[str, Any]
 
 
@@ -22,6 +24,8 @@ class PeriodFacts:
     first: date
     last: date
     label: str
+    subject: str
+    campaign: int | None
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,9 @@ def final_digest(snapshot_digest: str, narratives: Mapping[str, str]) -> str:
 def read(text: str) -> Content:
     """The stored snapshot as plain dictionaries, for templates and typesetting."""
     content: Content = json.loads(text)
+    period = content["period"]
+    if "subject" not in period:  # frozen under schema 1
+        period |= {"subject": periods.parse(period["kind"], period["key"]).subject, "campaign": None}
     return content
 
 

@@ -48,4 +48,4 @@ def render_report(job: RunningJob) -> None:
 
 
 def _report(job: RunningJob) -> Report:
-    return Report.objects.select_related("unit").get(pk=job.subject_id)
+    return Report.objects.select_related("unit", "campaign").get(pk=job.subject_id)

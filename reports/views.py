@@ -18,7 +18,7 @@ from portal.listing import Select, answer_list, page_of
 from portal.models import Job
 from reports import rendering, services, steps
 from reports.differences import Difference, differences
-from reports.forms import NarrativeForm, ReportForm
+from reports.forms import CAMPAIGN, NarrativeForm, ReportForm
 from reports.history import history
 from reports.models import Report
 from reports.outline import outline
@@ -50,7 +50,8 @@ def report_list(request: MemberRequest) -> HttpResponse:
 def report_new(request: MemberRequest) -> HttpResponse:
     if not request.actor.may_somewhere(Grant.LOG):
         raise PermissionDenied(_("Only an office that logs may do this."))
-    form = ReportForm(request.POST or None, actor=request.actor)
+    asked = {"span": CAMPAIGN, "campaign": request.GET["campaign"]} if "campaign" in request.GET else {}
+    form = ReportForm(request.POST or None, actor=request.actor, initial=asked)
     if form.is_valid():
         unit, period = form.cleaned_data["unit"], form.cleaned_data["period"]
         try:
@@ -180,7 +181,7 @@ def _take_step(request: MemberRequest, report: Report, act: Callable[..., Report
 
 
 def _visible(actor: Actor, pk: int) -> Report:
-    return get_object_or_404(Report.objects.visible_to(actor).select_related("unit"), pk=pk)
+    return get_object_or_404(Report.objects.visible_to(actor).select_related("unit", "campaign"), pk=pk)
 
 
 def _for_step(actor: Actor, pk: int, grants: tuple[Grant, ...]) -> Report:

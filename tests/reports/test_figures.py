@@ -15,7 +15,7 @@ from members.models import Member, Placement, Unit
 from pledges.models import Commitment, Pledge
 from reports import figures, snapshot
 from reports.models import Report
-from reports.periods import parse
+from reports.periods import of_campaign, parse
 from tests.factories import NOW, Person, make_member, make_unit
 from tests.pledges import factories as pledges
 from tests.reports.factories import YEAR, Case, log, make_report
@@ -105,6 +105,32 @@ def test_the_half_years_share_the_deeds_between_them(case: Case):
     halves = [collect(case.union, parse("half_year", key))["totals"]["deeds"] for key in ("2021-H1", "2021-H2")]
 
     assert halves == [4, 1]
+
+
+def test_the_quarters_and_the_months_share_the_deeds_between_them(case: Case):
+    Achievement.objects.filter(pk=case.deeds["R5"].pk).update(counted_on=date(2021, 7, 1))
+    quarters = [collect(case.union, parse("quarter", f"2021-Q{number}"))["totals"]["deeds"] for number in range(1, 5)]
+    months = [collect(case.union, parse("month", f"2021-{number:02d}"))["totals"]["deeds"] for number in range(1, 13)]
+
+    assert quarters == [0, 4, 1, 0]
+    assert months == [0, 0, 0, 0, 0, 4, 1, 0, 0, 0, 0, 0]
+
+
+def test_a_report_on_a_campaign_tells_only_of_it(case: Case):
+    span = of_campaign(case.movement.pk, case.movement.name, case.movement.starts_on, case.movement.ends_on)
+    told = collect(case.union, span)
+
+    assert [each["name"] for each in told["movements"]] == [case.movement.name]
+    assert told["totals"]["deeds"] == len(case.deeds) - 1  # the Zalo groups belong to no campaign
+    assert told["areas"] == []
+    assert told["period"]["subject"] == f"Tổng kết {case.movement.name}"
+
+
+def test_a_snapshot_of_the_first_schema_can_still_be_read(case: Case):
+    told = collect(case.union)
+    del told["period"]["subject"], told["period"]["campaign"]
+
+    assert snapshot.read(json.dumps(told))["period"]["subject"] == "Tổng kết phong trào thi đua năm 2021"
 
 
 def test_campaigns_are_told_apart_by_who_launched_them(case: Case):

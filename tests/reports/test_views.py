@@ -44,9 +44,34 @@ def test_an_officer_builds_a_report_and_watches_it(case: Case, officer: Person, 
     assert "80,35%" in page(officer, "detail", report.pk)
 
 
+def test_an_officer_reports_on_a_campaign_from_its_page(case: Case, officer: Person, run_jobs: Run):
+    form = (
+        page(officer, "new")
+        + officer.client.get(f"{reverse('reports:new')}?campaign={case.movement.pk}").content.decode()
+    )
+    assert f'value="{case.movement.pk}" selected' in form
+    sent = {"unit": case.union.pk, "year": "", "span": "campaign", "campaign": case.movement.pk}
+    answer = officer.client.post(reverse("reports:new"), sent)
+    report = Report.objects.get()
+    run_jobs()
+
+    assert (answer.url, report.campaign, report.period_from) == (
+        report.get_absolute_url(),
+        case.movement,
+        case.movement.starts_on,
+    )
+    assert "80,35%" in page(officer, "detail", report.pk)
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"year": "21"}, "year"), ({"year": "9999"}, "year"), ({"span": "Q1"}, "span"), ({"unit": "999999"}, "unit")],
+    [
+        ({"year": "21"}, "year"),
+        ({"year": "9999"}, "year"),
+        ({"span": "Q5"}, "span"),
+        ({"span": "campaign"}, "campaign"),
+        ({"unit": "999999"}, "unit"),
+    ],
 )
 def test_what_cannot_be_read_is_told_beside_the_field(case: Case, officer: Person, typed: dict[str, str], field: str):
     sent = {"unit": str(case.union.pk), "year": "2021", "span": "year", **typed}

@@ -18,8 +18,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--unit", required=True, help="code of the unit")
-        parser.add_argument("--kind", required=True, help="year or half_year")
-        parser.add_argument("--period", required=True, help="2021 or 2021-H1")
+        parser.add_argument("--kind", required=True, help="year, half_year, quarter or month")
+        parser.add_argument("--period", required=True, help="2021, 2021-H1, 2021-Q3 or 2021-09")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

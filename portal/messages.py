@@ -28,6 +28,7 @@ APPS = (
     "documents",
     "campaigns",
     "achievements",
+    "publications",
     "pledges",
     "reports",
     "overview",

@@ -46,6 +46,36 @@ def _summary(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
     }
 
 
+class PublicPagesMiddleware:
+    """Below `settings.PUBLIC_PAGES` the portal does not know who asks, so that any cache may keep the answer.
+
+    Cookies are neither read nor set, hence no session, no form token and no `Vary: Cookie`; the language stands in the
+    address, and what is not found now is asked for anew the next time.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(settings.PUBLIC_PAGES):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        is_english = request.path_info.startswith(settings.PUBLIC_PAGES_IN_ENGLISH)
+        request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: "en"} if is_english else {}
+        response = self.get_response(request)
+        response.cookies.clear()
+        _forget_vary(response, "cookie")
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+        return response
+
+
+def _forget_vary(response: HttpResponse, name: str) -> None:
+    varied = [each.strip() for each in response.get("Vary", "").split(",")]
+    del response["Vary"]
+    if kept := [each for each in varied if each and each.lower() != name]:
+        response["Vary"] = ", ".join(kept)
+
+
 class LanguageMiddleware:
     """Vietnamese unless the person chose otherwise; the browser's own language is not asked."""
 

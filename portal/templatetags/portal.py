@@ -32,7 +32,7 @@ TONES = {
         "met",
         "active",
     },
-    "info": {"submitted", "circulating", "running", "final", "queued"},
+    "info": {"submitted", "proposed", "circulating", "running", "final", "queued"},
     "warning": {"waiting", "expired", "incomplete", "unknown", "missed"},
     "danger": {"returned", "declined", "changes", "failed", "altered", "invalid", "revoked"},
     "gold": {"exceeded"},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from achievements.models import Achievement
 from members.actor import Actor
 from pledges.models import Pledge
+from publications.models import Publication, PublicConsent
 from reports.models import Report
 
 SHOWN = 5
@@ -44,7 +45,7 @@ class Group:
 
 def groups_for(actor: Actor) -> list[Group]:
     """What waits for the person in the office acted in; kinds with nothing in them are left out."""
-    kinds = [_to_sign, _returned, _sent_back, _to_review, _reports, _pledge_drafts, _drafts]
+    kinds = [_to_sign, _to_agree, _returned, _sent_back, _to_review, _to_publish, _reports, _pledge_drafts, _drafts]
     return [group for group in (kind(actor) for kind in kinds) if group.total]
 
 
@@ -78,6 +79,33 @@ def _to_sign(actor: Actor) -> Group:
         )
 
     return _group(_("To sign"), rows, task, more_url=reverse("pledges:list"))
+
+
+def _to_agree(actor: Actor) -> Group:
+    rows = PublicConsent.objects.waiting_for(actor).select_related("publication__unit").order_by("asked_at", "pk")
+
+    def task(consent: PublicConsent) -> Task:
+        publication = consent.publication
+        return Task(
+            title=publication.title, url=consent.get_absolute_url(), text=str(publication.unit), at=consent.asked_at
+        )
+
+    return _group(_("May this be shown with your name?"), rows, task, more_url=reverse("publications:consents"))
+
+
+def _to_publish(actor: Actor) -> Group:
+    rows = Publication.objects.decidable_by(actor).select_related("unit").order_by("proposed_at", "pk")
+
+    def task(publication: Publication) -> Task:
+        return Task(
+            title=publication.title,
+            url=publication.get_absolute_url(),
+            text=str(publication.unit),
+            at=publication.proposed_at,
+        )
+
+    more_url = _list_of("publications:list", state="proposed")
+    return _group(_("To publish"), rows, task, more_url=more_url, is_needed=False)
 
 
 def _returned(actor: Actor) -> Group:

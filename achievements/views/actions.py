@@ -16,6 +16,7 @@ class Actions:
     may_delete: bool = False
     may_decide: bool = False
     may_correct: bool = False
+    may_show: bool = False
     why_not_decide: str = ""
     why_not_edit: str = ""
     why_not_correct: str = ""
@@ -30,6 +31,7 @@ def actions_for(deed: Achievement, actor: Actor) -> Actions:
         may_delete=may_edit and deed.submitted_at is None,
         may_decide=deed.may_be_reviewed_by(actor),
         may_correct=deed.may_be_corrected_by(actor) and not underway,
+        may_show=deed.state == Achievement.State.APPROVED and _works_for(deed, actor),
         why_not_decide=_why_not_decide(deed, actor),
         why_not_edit=_why_not_edit(deed, actor),
         why_not_correct=_("A correction is under way already.") if underway and deed.may_be_corrected_by(actor) else "",
@@ -50,6 +52,10 @@ def _why_not_edit(deed: Achievement, actor: Actor) -> str:
     if not deed.is_editable or deed.author_id != actor.user.pk or deed.may_be_edited_by(actor):
         return ""
     return _("You act in an office that does not log for this unit. Choose another one at the top.")
+
+
+def _works_for(deed: Achievement, actor: Actor) -> bool:
+    return actor.may(Grant.LOG, deed.unit) or actor.may(Grant.REVIEW, deed.unit)
 
 
 def _ever_reviews(actor: Actor) -> bool:

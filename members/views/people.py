@@ -74,10 +74,15 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
         "may_manage": may_manage,
         "shows_account": may_manage or is_self,
         "has_second_factor": member.account is not None and services.has_second_factor(member.account),
+        "may_propose": any(_works_for(actor, each.unit) for each in memberships.on(actor.today)),
         "offices": offices.order_by("-from_on", "pk"),
         "memberships": memberships.order_by("-from_on", "pk"),
     }
     return render(request, "members/person.html", context)
+
+
+def _works_for(actor: Actor, unit: Unit) -> bool:
+    return actor.may(Grant.LOG, unit) or actor.may(Grant.REVIEW, unit)
 
 
 @require_http_methods(["GET", "POST"])

@@ -53,6 +53,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         "people_count": people.count(),
         "below": Unit.objects.visible_to(actor).filter(parent=shown).order_by("sort_key", "pk"),
         "may_administer": actor.may(Grant.ADMINISTER, shown),
+        "may_propose": actor.may(Grant.LOG, shown) or actor.may(Grant.REVIEW, shown),
         "may_add_agency": shown.lacks_agency and actor.may(Grant.ADMINISTER, shown),
     }
     return render(request, "members/unit.html", context)

@@ -159,6 +159,50 @@ GET  achievements:correct                  in  403 ok  403 404 ok  ok  404 404 4
 POST achievements:correct                  in  403 ok  403 404 ok  ok  404 404 403 404  pk=achievement
 GET  achievements:evidence                 in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=evidence
 GET  achievements:staged                   in  404 404 404 404 404 404 404 404 404 404  pk=1
+# publications
+GET  publications:robots                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  publications:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  publications:detail                   in  404 ok  ok  404 ok  ok  404 404 ok  404 pk=publication
+GET  publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404 pk=proposal
+POST publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404 pk=proposal
+GET  publications:withdraw                 in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal
+POST publications:withdraw                 in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal
+GET  publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal consent=consent
+POST publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal consent=consent
+GET  publications:photo                    in  ok  ok  ok  404 ok  ok  404 404 ok  404 pk=public_photo
+GET  publications:consents                 in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  publications:consent                  in  ok  404 404 404 404 404 404 404 404 404 pk=consent
+POST publications:consent                  in  go  404 404 404 404 404 404 404 404 404 pk=consent
+GET  publications:deed_propose             in  403 ok  ok  404 ok  ok  404 404 403 404 pk=achievement_unshown
+GET  publications:member_propose           in  403 ok  ok  404 ok  ok  404 404 403 404 pk=person
+GET  publications:unit_propose             in  404 ok  ok  403 ok  ok  404 404 403 404 pk=unit
+GET  publications:campaign                 in  403 ok  403 403 ok  ok  404 404 403 404 pk=campaign
+POST publications:deed_propose             in  403 ok  ok  404 ok  ok  404 404 403 404 pk=achievement_unshown
+POST publications:member_propose           in  403 ok  ok  404 ok  ok  404 404 403 404 pk=person
+POST publications:unit_propose             in  404 ok  ok  403 ok  ok  404 404 403 404 pk=unit
+POST publications:campaign                 in  403 ok  403 403 ok  ok  404 404 403 404 pk=campaign
+GET  public:front                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public:campaigns                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public:campaign                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=public_campaign
+GET  public:deeds                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public:deed                           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=publication
+GET  public:role_models                    ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public:role_model                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=role_model
+GET  public:photo                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  code=photo_code width=480
+GET  public:rss                            ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public:atom                           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public:sitemap                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:front                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:campaigns                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:campaign                    ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=public_campaign
+GET  public_en:deeds                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:deed                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=publication
+GET  public_en:role_models                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:role_model                  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=role_model
+GET  public_en:photo                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  code=photo_code width=480
+GET  public_en:rss                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:atom                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:sitemap                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 # pledges
 GET  pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  pledges:add                           in  403 ok  403 403 ok  ok  ok  403 403 403

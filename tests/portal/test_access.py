@@ -20,6 +20,7 @@ GROUPS = {  # a world is made for each group; together they are every row
     "sign-in": "",
     "people": "portal members notifications overview",
     "campaigns": "campaigns achievements",
+    "publications": "publications public public_en",
     "papers": "documents pledges",
     "reports": "reports",
 }

@@ -19,7 +19,7 @@ from reports import periods
 from reports import services as reports
 from tests.factories import Person, make_member, make_office, make_unit
 from tests.portal.guards import ask, is_part_of
-from tests.portal.world import COUNT, Cast, compose, log_deed, make_campaign
+from tests.portal.world import COUNT, Cast, compose, log_deed, make_campaign, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,16 @@ class Rows:
         deed = log_deed(self.cast, self.indicator(number), f"Việc {number}")
         achievements.submit_achievement(deed, by=self.cast.officer.actor_now, now=timezone.now())
 
+    def publication(self, number: int) -> None:
+        self.consent(number)
+
+    def consent(self, number: int) -> None:
+        """The chair, who looks, had a part in the deed."""
+        deed = log_deed(Cast(**vars(self.cast) | {"member": self.cast.chair}), self.indicator(number), f"Việc {number}")
+        achievements.submit_achievement(deed, by=self.cast.officer.actor_now, now=timezone.now())
+        achievements.approve_achievement(deed, by=self.cast.reviewer.actor_now, now=timezone.now())
+        propose(self.cast, deed)
+
     def pledge(self, number: int) -> None:
         compose(self.cast, self.indicator(number), 2021 + number)
 
@@ -71,6 +81,8 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "campaigns:indicators": Rows.indicator,
     "achievements:list": Rows.deed,
     "achievements:review": Rows.deed,
+    "publications:list": Rows.publication,
+    "publications:consents": Rows.consent,
     "pledges:list": Rows.pledge,
     "reports:list": Rows.report,
 }

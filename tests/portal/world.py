@@ -25,6 +25,9 @@ from pledges.services import circulate_pledge
 from portal.jobs import run_here
 from portal.models import Job
 from portal.uploads import CleanFile, accept_evidence
+from publications import services as publications
+from publications.models import Publication, PublicConsent, PublicPhoto
+from publications.services import ChosenPhoto, Proposal
 from reports import periods
 from reports import services as reports
 from reports.models import Report
@@ -56,6 +59,14 @@ class World:
     achievement_draft: Achievement
     achievement_submitted: Achievement
     evidence: Evidence
+    achievement_unshown: Achievement
+    publication: Publication
+    proposal: Publication
+    role_model: Publication
+    consent: PublicConsent
+    public_photo: PublicPhoto
+    photo_code: str
+    public_campaign: Campaign
     pledge: Pledge
     pledge_draft: Pledge
     report: Report
@@ -73,10 +84,15 @@ def build_world(cast: Cast) -> World:
     launch_campaign(above, by=cast.officer_above.actor_now, now=now)
     join_campaign(above, cast.union, by=cast.officer.actor_now, now=now)
     indicator = campaign.indicators.get()
-    draft, submitted, approved = (log_deed(cast, indicator, title) for title in ("Bản nháp", "Chờ duyệt", "Đã duyệt"))
-    for deed in (submitted, approved):
+    titles = ("Bản nháp", "Chờ duyệt", "Đã duyệt", "Đang đề nghị", "Chưa công khai")
+    draft, submitted, approved, asked_about, unshown = (log_deed(cast, indicator, title) for title in titles)
+    for deed in (submitted, approved, asked_about, unshown):
         achievements.submit_achievement(deed, by=cast.officer.actor_now, now=now)
-    achievements.approve_achievement(approved, by=cast.reviewer.actor_now, now=now)
+    for deed in (approved, asked_about, unshown):
+        achievements.approve_achievement(deed, by=cast.reviewer.actor_now, now=now)
+    publications.show_campaign(campaign, by=cast.officer.actor_now, now=now)
+    shown, asked = propose(cast, approved), propose(cast, asked_about)
+    publish(cast, shown)
     pledge = compose(cast, indicator, YEAR)
     report = published_report(cast)
     newcomer = make_member("Người Mới Minh Họa", unit=cast.union)
@@ -92,6 +108,14 @@ def build_world(cast: Cast) -> World:
         achievement_draft=draft,
         achievement_submitted=submitted,
         evidence=approved.evidence.get(),
+        achievement_unshown=unshown,
+        publication=shown,
+        proposal=asked,
+        role_model=publish(cast, propose_collective(cast)),
+        consent=asked.consents.get(),
+        public_photo=asked.photos.get(),
+        photo_code=shown.photos.get().code,
+        public_campaign=campaign,
         pledge=circulate_pledge(pledge, by=cast.officer.actor_now, now=now),
         pledge_draft=compose(cast, indicator, YEAR + 1),
         report=report,
@@ -152,6 +176,30 @@ def log_deed(cast: Cast, indicator: Indicator, title: str) -> Achievement:
     staged = achievements.stage_file(a_photo(), name="anh.jpg", by=by, now=now)
     achievements.add_evidence(achievement, [staged], captions={staged.pk: "Làm việc tại cơ quan"}, by=by, now=now)
     return achievement
+
+
+def propose(cast: Cast, deed: Achievement) -> Publication:
+    photos = [ChosenPhoto(evidence, evidence.caption) for evidence in deed.evidence.shown()]
+    proposal = Proposal(title=deed.title, photos=photos)
+    return publications.propose_deed(deed, proposal, by=cast.officer.actor_now, now=timezone.now())
+
+
+def propose_collective(cast: Cast) -> Publication:
+    proposal = Proposal(title="Tập thể điển hình", text="Một năm không có hồ sơ trễ hạn", year=YEAR)
+    return publications.propose_role_model(cast.union, None, proposal, by=cast.officer.actor_now, now=timezone.now())
+
+
+def publish(cast: Cast, publication: Publication) -> Publication:
+    """With the consent of everybody asked, and with every photo."""
+    now = timezone.now()
+    for consent in publication.consents.select_related("publication"):
+        reference = "Phiếu đồng ý, hồ sơ công đoàn"
+        publications.record_consent(consent, "given", reference=reference, by=cast.officer.actor_now, now=now)
+    photos = list(publication.photos.values_list("pk", flat=True))
+    shown = publications.publish(publication, photos=photos, is_checked=True, by=cast.reviewer.actor_now, now=now)
+    for job in Job.objects.unfinished().filter(task=publications.MAKE_PHOTOS):
+        run_here(job)
+    return shown
 
 
 def compose(cast: Cast, indicator: Indicator, year: int) -> Pledge:

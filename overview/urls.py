@@ -1,10 +1,12 @@
 from django.urls import path
 
-from overview import calendar_views, campaign_views, views
+from overview import calendar_views, campaign_views, operations_views, views
 
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("operations/", operations_views.operations, name="operations"),
+    path("operations/files/check/", operations_views.file_check_start, name="file_check_start"),
     path("campaigns/<int:pk>/progress/", campaign_views.campaign_progress, name="campaign_progress"),
     path("campaigns/<int:pk>/timeline/", campaign_views.campaign_timeline, name="campaign_timeline"),
     path("calendar/", calendar_views.calendar, name="calendar"),

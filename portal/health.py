@@ -10,6 +10,7 @@ import structlog
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,7 @@ from health_check.checks import Cache, Database
 from health_check.exceptions import HealthCheckException, ServiceUnavailable, ServiceWarning
 from kombu.connection import Connection
 
-from portal.models import Heartbeat
+from portal.models import FileCheck, FileFinding, Heartbeat
 
 log = structlog.get_logger(__name__)
 
@@ -66,12 +67,26 @@ class Disk(HealthCheck):
             raise ServiceWarning("less than 1 GiB free")
 
 
+@dataclasses.dataclass
+class Files(HealthCheck):
+    """What the last nightly walk over the stored files found; the pages go on without them."""
+
+    def run(self) -> None:
+        found = FileFinding.objects.open().count()
+        if found:
+            raise ServiceWarning(f"{found} missing or altered")
+        last = FileCheck.objects.filter(is_running=False).aggregate(last=Max("finished_at"))["last"]
+        if last is not None and timezone.now() - last > settings.FILE_CHECK_MAX_AGE:
+            raise ServiceWarning(f"not checked for {(timezone.now() - last).days} days")
+
+
 CHECKS: dict[str, HealthCheck] = {
     "database": Database(),
     "cache": Cache(),
     "broker": Broker(),
     "scheduler": Scheduler(),
     "disk": Disk(),
+    "files": Files(),
 }
 
 

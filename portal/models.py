@@ -4,6 +4,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.file_checks import FileCheck as FileCheck
+from portal.file_checks import FileFinding as FileFinding
+
 
 class AuditEntry(models.Model):
     """One thing that happened. Rows hold ids only, are chained by digest, and can be neither changed nor deleted."""

@@ -273,8 +273,17 @@ CELERY_BEAT_SCHEDULE = {
     "sweep staged files": {"task": "achievements.sweep_staged", "schedule": crontab(hour=1, minute=0)},
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},
+    "check files": {"task": "overview.begin_file_check", "schedule": crontab(hour=2, minute=0)},
 }
+# What the nightly check reads: model, field that names the file, field of its SHA-256 ("" where only presence counts).
+KEPT_FILES = (
+    ("achievements.evidence", "file", "sha256"),
+    ("documents.revision", "file", "sha256"),
+    ("reports.report", "pdf", "pdf_sha256"),
+    ("campaigns.campaign", "document_file", ""),
+)
 HEARTBEAT_MAX_AGE = timedelta(seconds=90)
+FILE_CHECK_MAX_AGE = timedelta(days=3)
 JOB_LEASE = timedelta(seconds=env.number("JOB_LEASE_SECONDS", 60))
 JOB_MAX_ATTEMPTS = 5
 

@@ -1,5 +1,5 @@
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -41,8 +41,7 @@ def _serve(request: MemberRequest, row: StoredFile) -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        with (row.thumbnail if is_small else row.file).open("rb") as stored:
-            response = HttpResponse(stored.read(), content_type="image/jpeg" if is_small else row.mime)
+        response = HttpResponse(_bytes_of(row, is_small), content_type="image/jpeg" if is_small else row.mime)
         named = content_disposition_header(not row.is_photo, row.download_name)
         response["Content-Disposition"] = named or "inline"
     response["ETag"] = tag
@@ -50,3 +49,12 @@ def _serve(request: MemberRequest, row: StoredFile) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _bytes_of(row: StoredFile, is_small: bool) -> bytes:
+    """A file that is gone is not found; the nightly check tells the administrators."""
+    try:
+        with (row.thumbnail if is_small else row.file).open("rb") as stored:
+            return stored.read()
+    except FileNotFoundError as problem:
+        raise Http404 from problem

@@ -15,6 +15,7 @@ from campaigns.models import Campaign
 from campaigns.values import Area
 from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit
+from portal.file_checks import FileFinding
 from portal.listing import Select, answer_list, page_of
 
 
@@ -52,8 +53,16 @@ def shown(deed: Achievement, actor: Actor) -> dict[str, Any]:
         "entries": history_of(deed),
         "actions": actions,
         "hints": hints_for([deed], actor).get(deed.pk, []) if actions.may_decide else [],
+        "damaged": _damaged(evidence),
         "correction": _correction_of(deed, actor),
     }
+
+
+def _damaged(evidence: list[Evidence]) -> list[tuple[Evidence, FileFinding]]:
+    """The files that the nightly check found missing or altered."""
+    rows = {row.pk: row for row in evidence}
+    found = FileFinding.objects.open().about(Evidence._meta.label_lower, rows).order_by("pk")
+    return [(rows[finding.subject_id], finding) for finding in found]
 
 
 def rows_of(deeds: AchievementQuerySet) -> AchievementQuerySet:

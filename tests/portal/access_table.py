@@ -108,6 +108,9 @@ GET  documents:credential_change_pin       in  404 404 404 ok  ok  404 404 404 4
 POST documents:credential_change_pin       in  404 404 404 ok  ok  404 404 404 404 404
 GET  documents:credential_revoke           in  404 404 404 ok  ok  404 404 404 404 404
 POST documents:credential_revoke           in  404 404 404 ok  ok  404 404 404 404 404
+# operations
+GET  overview:operations                   in  403 403 403 403 403 403 403 403 ok  403
+POST overview:file_check_start             in  403 403 403 403 403 403 403 403 go  403
 # campaigns
 GET  campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  campaigns:add                         in  403 ok  403 403 ok  ok  ok  403 403 403

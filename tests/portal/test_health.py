@@ -30,7 +30,7 @@ def test_all_is_well_when_every_part_answers(client, heartbeat):
     assert ask(client) == (
         200,
         "ok",
-        {"database": "ok", "cache": "ok", "broker": "ok", "scheduler": "ok", "disk": "ok"},
+        {"database": "ok", "cache": "ok", "broker": "ok", "scheduler": "ok", "disk": "ok", "files": "ok"},
     )
 
 

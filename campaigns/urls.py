@@ -1,6 +1,15 @@
 from django.urls import path
 
-from campaigns.views import detail, indicators, launch_plan, listing, participation, running
+from campaigns.views import (
+    detail,
+    indicators,
+    launch_plan,
+    listing,
+    participation,
+    people,
+    registrations,
+    running,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -12,6 +21,11 @@ urlpatterns = [
     path("campaigns/<int:pk>/close/", running.campaign_close, name="close"),
     path("campaigns/<int:pk>/join/", participation.campaign_join, name="join"),
     path("campaigns/<int:pk>/leave/", participation.campaign_leave, name="leave"),
+    path("campaigns/<int:pk>/join/myself/", people.join_self, name="join_self"),
+    path("campaigns/<int:pk>/join/people/", people.join_people, name="join_people"),
+    path("campaigns/<int:pk>/registrations/", registrations.registrations, name="registrations"),
+    path("campaigns/<int:pk>/registrations/remind/", registrations.registrations_remind, name="registrations_remind"),
+    path("registrations/<int:pk>/withdraw/", people.registration_withdraw, name="registration_withdraw"),
     path("campaigns/<int:pk>/document/", detail.campaign_document, name="document"),
     path("campaigns/<int:pk>/launch-plan/pdf/", launch_plan.launch_plan_pdf, name="launch_plan_pdf"),
     path("campaigns/<int:pk>/launch-plan/docx/", launch_plan.launch_plan_docx, name="launch_plan_docx"),

@@ -282,6 +282,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         own = Q(member=actor.member) if actor.member else Q(pk__in=[])
         return self.filter(own | Q(unit__in=Unit.objects.looked_after_by(actor)))
 
+    def matching(self, query: str) -> "MembershipQuerySet":
+        for word in search_words(query):
+            self = self.filter(member__search_key__contains=word)
+        return self
+
 
 class Membership(models.Model):
     """A member belongs to a unit from one day to another; this is not an office."""

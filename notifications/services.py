@@ -29,7 +29,8 @@ def notify(
     Pass lazy strings. The mail leaves after the commit, by a job that tries again when the mail server is away.
     """
     people = {user.pk: user for user in recipients if user.is_active}
-    notices = [_notice_for(user, subject=subject, body=body) for user in people.values()]
+    texts = {language: _texts(language, subject, body) for language in {user.language for user in people.values()}}
+    notices = [Notice(recipient=user, **texts[user.language]) for user in people.values()]
     for notice in notices:
         notice.url, notice.needs_action, notice.created_at = url, needs_action, now
         if about is not None:
@@ -46,10 +47,11 @@ def notify(
     return stored
 
 
-def _notice_for(user: User, *, subject: str | Promise, body: str | Promise) -> Notice:
-    with translation.override(user.language):
+def _texts(language: str, subject: str | Promise, body: str | Promise) -> dict[str, str]:
+    """Once for each language, however many people are told."""
+    with translation.override(language):
         text = str(subject)[:300]
-        return Notice(recipient=user, subject=text, body=str(body), search_key=fold(text)[:600])
+        return {"subject": text, "body": str(body), "search_key": fold(text)[:600]}
 
 
 def settle(*, about: models.Model, now: datetime | None = None, recipients: Iterable[User] | None = None) -> int:

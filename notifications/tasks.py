@@ -16,19 +16,27 @@ class MailNotDelivered(Exception):
 
 @job_task("notifications.mail")
 def mail_notices(job: RunningJob) -> None:
-    """Mail the notices of one event that were neither mailed before nor dealt with meanwhile."""
-    pending = list(
-        Notice.objects.filter(pk__in=job.arguments["notices"], mailed_at__isnull=True, settled_at__isnull=True)
-        .select_related("recipient__member")
-        .order_by("pk")
-    )
-    failures = []
+    """Mail the notices of one event that were neither mailed before nor dealt with meanwhile.
+
+    A few hundred are in memory at a time; after a crash it goes on with those that were not marked as mailed.
+    """
+    asked = sorted(job.arguments["notices"])
+    failures: list[str] = []
     with waiting_for_mail_server(), get_connection() as connection:
-        for number, notice in enumerate(pending, start=1):
-            job.progress(done=number - 1, total=len(pending), step=gettext_noop("Sending e-mail"))
-            failures += _send(notice, connection, job)
+        for start in range(0, len(asked), AT_A_TIME):
+            for number, notice in enumerate(_unsent(asked[start : start + AT_A_TIME]), start=start):
+                job.progress(done=number, total=len(asked), step=gettext_noop("Sending e-mail"))
+                failures += _send(notice, connection, job)
     if failures:
         raise MailNotDelivered("; ".join(failures))
+
+
+AT_A_TIME = 200
+
+
+def _unsent(pks: list[int]) -> list[Notice]:
+    unsent = Notice.objects.filter(pk__in=pks, mailed_at__isnull=True, settled_at__isnull=True)
+    return list(unsent.select_related("recipient__member").order_by("pk"))
 
 
 def _send(notice: Notice, connection: BaseEmailBackend, job: RunningJob) -> list[str]:

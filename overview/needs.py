@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from achievements.models import Achievement
+from campaigns.models import Participation
 from members.actor import Actor
 from pledges.models import Pledge
+from portal.vietnamese import format_number
 from publications.models import Publication, PublicConsent
 from reports.models import Report
 
@@ -45,7 +48,8 @@ class Group:
 
 def groups_for(actor: Actor) -> list[Group]:
     """What waits for the person in the office acted in; kinds with nothing in them are left out."""
-    kinds = [_to_sign, _to_agree, _returned, _sent_back, _to_review, _to_publish, _reports, _pledge_drafts, _drafts]
+    asked = [_to_sign, _to_agree, _returned, _sent_back, _refused_registrations, _to_review, _registrations]
+    kinds = [*asked, _to_publish, _reports, _pledge_drafts, _drafts]
     return [group for group in (kind(actor) for kind in kinds) if group.total]
 
 
@@ -135,6 +139,31 @@ def _to_review(actor: Actor) -> Group:
         return Task(title=deed.title, url=deed.get_absolute_url(), text=str(deed.unit), at=deed.submitted_at)
 
     return _group(_("To review"), rows, task, more_url=reverse("achievements:review"))
+
+
+def _registrations(actor: Actor) -> Group:
+    """One line a campaign, however many units and people have registered for it."""
+    waiting = Participation.objects.waiting_for(actor).values("campaign", "campaign__name")
+    rows = waiting.annotate(number=Count("pk"), since=Min("joined_at")).order_by("since", "campaign")
+
+    def task(row: dict[str, Any]) -> Task:
+        number = row["number"]
+        text = ngettext("%(count)s registration", "%(count)s registrations", number) % {"count": format_number(number)}
+        url = f"{reverse('campaigns:registrations', args=[row['campaign']])}?state=pending"
+        return Task(title=row["campaign__name"], url=url, text=text, at=row["since"])
+
+    return _group(_("Registrations to approve"), rows, task, more_url=reverse("campaigns:list"))
+
+
+def _refused_registrations(actor: Actor) -> Group:
+    rows = Participation.objects.sent_back_to(actor).select_related("campaign", "unit", "member")
+
+    def task(row: Participation) -> Task:
+        text = f"{row.who}: {row.state_reason}"
+        return Task(title=row.campaign.name, url=row.campaign.get_absolute_url(), text=text, at=row.decided_at)
+
+    more_url = _list_of("campaigns:list", state="launched")
+    return _group(_("Registrations refused"), rows.order_by("-decided_at", "pk"), task, more_url=more_url)
 
 
 def _reports(actor: Actor) -> Group:

@@ -7,16 +7,27 @@ from campaigns.forms.campaign import (
     typed_launchers,
 )
 from campaigns.forms.indicator import IndicatorForm
-from campaigns.forms.participation import JoinForm, LeaveForm
+from campaigns.forms.participation import (
+    DecisionForm,
+    JoinForm,
+    JoinSelfForm,
+    LeaveForm,
+    PeopleForm,
+    WithdrawForm,
+)
 
 __all__ = [
     "BaseLauncherFormSet",
     "CampaignForm",
     "CloseForm",
+    "DecisionForm",
     "IndicatorForm",
     "JoinForm",
+    "JoinSelfForm",
     "LauncherFormSet",
     "LeaveForm",
+    "PeopleForm",
+    "WithdrawForm",
     "launcher_units",
     "typed_launchers",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import Grant, Member, Unit, User
+from portal.vietnamese import search_words
 
 if TYPE_CHECKING:
     from members.actor import Actor
@@ -18,6 +19,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def of_units(self) -> "ParticipationQuerySet":
         return self.filter(member__isnull=True)
+
+    def matching(self, query: str) -> "ParticipationQuerySet":
+        for word in search_words(query):
+            self = self.filter(Q(unit__search_key__contains=word) | Q(member__search_key__contains=word))
+        return self
 
     def visible_to(self, actor: "Actor") -> "ParticipationQuerySet":
         """All of an own campaign, those of the own subtree, and the person's own."""

@@ -14,6 +14,7 @@ from campaigns.services.participation import (
     register_people,
     settle_participations,
 )
+from campaigns.services.reminding import remind_missing, send_reminders
 from campaigns.services.running import (
     CampaignEnteredTwice,
     CampaignNotEditable,
@@ -27,6 +28,7 @@ from campaigns.services.running import (
     set_launchers,
     update_campaign,
 )
+from campaigns.services.scope import officers_of, units_expected, units_in_scope, units_missing
 
 __all__ = [
     "CampaignEnteredTwice",
@@ -46,10 +48,16 @@ __all__ = [
     "launch_campaign",
     "leave_campaign",
     "missing_for_launch",
+    "officers_of",
     "refuse_registrations",
     "register_people",
+    "remind_missing",
     "replace_indicator",
+    "send_reminders",
     "set_launchers",
     "settle_participations",
+    "units_expected",
+    "units_in_scope",
+    "units_missing",
     "update_campaign",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -123,7 +124,7 @@ def _ask_deciders(row: Participation, now: datetime) -> None:
         User.objects.filter(is_active=True, member__in=offices.values("member")).order_by("pk"),
         subject=format_lazy(gettext_lazy("Registrations to approve: {name}"), name=row.campaign.name),
         body=gettext_lazy("Units or people have registered and wait for your decision."),
-        url=f"{row.campaign.get_absolute_url()}registrations/?state=pending",
+        url=f"{reverse('campaigns:registrations', args=[row.campaign_id])}?state=pending",
         now=now,
         about=row,
     )

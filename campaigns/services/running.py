@@ -8,7 +8,6 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -17,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from campaigns.facts import CampaignFacts
 from campaigns.models import Campaign, Launcher
 from campaigns.services.participation import settle_participations
+from campaigns.services.scope import officers_of, units_in_scope
 from members.actor import Actor
-from members.models import Grant, Office, Unit, User
+from members.models import Unit
 from notifications.services import notify, settle
 from portal import audit
 from portal.storage import FileNotKept, keeping
@@ -178,10 +178,11 @@ def launch_campaign(campaign: Campaign, *, by: Actor | None, now: datetime) -> C
 
 def _announce(campaign: Campaign, *, by: Actor | None, now: datetime) -> None:
     """Officers below and beside are asked to take part; those of the owner are told."""
-    officers = _officers_told(campaign, now)
+    today = timezone.localdate(now)
+    officers = officers_of(units_in_scope(campaign), today)
     if by is not None:
         officers = officers.exclude(pk=by.user.pk)
-    own = set(_officers_of(Unit.objects.filter(pk=campaign.owner_id), now).values_list("pk", flat=True))
+    own = set(officers_of(Unit.objects.filter(pk=campaign.owner_id), today).values_list("pk", flat=True))
     asked = [user for user in officers if user.pk not in own]
     told = [user for user in officers if user.pk in own]
     stated = {
@@ -195,19 +196,6 @@ def _announce(campaign: Campaign, *, by: Actor | None, now: datetime) -> None:
     url = campaign.get_absolute_url()
     notify(told, subject=subject, body=body, url=url, now=now, needs_action=False, about=campaign)
     notify(asked, subject=subject, body=request, url=url, now=now, about=campaign)
-
-
-def _officers_told(campaign: Campaign, now: datetime) -> QuerySet[User]:
-    """The subtrees of the owner and of those launchers that stand beside it."""
-    owner = campaign.owner
-    beside = Q(pk=owner.attached_to_id) | Q(attached_to=owner)
-    joint = Unit.objects.filter(beside, launched_campaigns__campaign=campaign)
-    return _officers_of(Unit.objects.below(owner, *joint), now)
-
-
-def _officers_of(units: QuerySet[Unit], now: datetime) -> QuerySet[User]:
-    offices = Office.objects.on(timezone.localdate(now)).filter(unit__in=units, **{f"may_{Grant.LOG.value}": True})
-    return User.objects.filter(is_active=True, member__in=offices.values("member")).order_by("pk")
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,8 +8,9 @@ from django.views.decorators.http import require_safe
 from campaigns import services
 from campaigns.history import history_of
 from campaigns.models import Campaign, Participation
+from campaigns.services.participation import HELD
 from campaigns.views.launch_plan import plan_texts
-from campaigns.views.reaching import units_to_join, units_to_leave, visible_campaign
+from campaigns.views.reaching import units_near, units_to_join, units_to_leave, visible_campaign
 from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit
 from portal.listing import page_of
@@ -20,6 +22,7 @@ class Rights:
 
     edit: bool
     join: bool
+    join_self: bool
     leave: bool
     log: bool
 
@@ -29,6 +32,7 @@ def _rights(actor: Actor, campaign: Campaign) -> Rights:
     return Rights(
         edit=actor.may(Grant.LOG, campaign.owner) and campaign.state != Campaign.State.CLOSED,
         join=is_launched and units_to_join(actor, campaign).exists(),
+        join_self=is_launched and _may_join_self(actor, campaign),
         leave=is_launched and units_to_leave(actor, campaign).exists(),
         log=is_launched and _takes_part(actor, campaign),
     )
@@ -42,6 +46,24 @@ def _takes_part(actor: Actor, campaign: Campaign) -> bool:
     return actor.may(Grant.LOG, campaign.owner) or registered.exists()
 
 
+def _may_join_self(actor: Actor, campaign: Campaign) -> bool:
+    """Belongs to a unit, and has not registered, was refused or left."""
+    if not actor.memberships:
+        return False
+    return not Participation.objects.filter(campaign=campaign, member=actor.member, state__in=HELD).exists()
+
+
+def _own_registrations(actor: Actor, campaign: Campaign) -> list[Participation]:
+    """Those of the units one registers for and one's own that wait or were refused."""
+    State = Participation.State
+    if campaign.state != Campaign.State.LAUNCHED:
+        return []
+    own = Q(member__isnull=True, unit__in=units_near(actor))
+    own |= Q(member=actor.member, member__isnull=False)
+    rows = Participation.objects.filter(own, campaign=campaign, state__in=[State.REFUSED, State.PENDING])
+    return list(rows.select_related("unit", "member", "decided_by__member").order_by("pk"))
+
+
 @require_safe
 def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
@@ -50,6 +72,7 @@ def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "rights": _rights(request.actor, campaign),
+        "own_registrations": _own_registrations(request.actor, campaign),
         "missing": services.missing_for_launch(campaign) if campaign.state == Campaign.State.DRAFT else [],
         "indicators": campaign.indicators.current().order_by("position", "pk"),
         "page": page_of(request, participations.order_by("unit__sort_key", "pk")),

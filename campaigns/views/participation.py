@@ -27,12 +27,12 @@ def campaign_join(request: MemberRequest, pk: int) -> HttpResponse:
         except services.ParticipationRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _said(sent))
+            messages.success(request, said_of(sent))
             return redirect(campaign)
     return render(request, "campaigns/join.html", {"campaign": campaign, "form": form})
 
 
-def _said(sent: Participation) -> str:
+def said_of(sent: Participation) -> str:
     if sent.state == Participation.State.PENDING:
         return _("The registration of %(who)s is sent and waits for approval.") % {"who": sent.who}
     return _("%(unit)s takes part now.") % {"unit": sent.who}

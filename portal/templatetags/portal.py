@@ -33,8 +33,8 @@ TONES = {
         "active",
     },
     "info": {"submitted", "proposed", "circulating", "running", "final", "queued"},
-    "warning": {"waiting", "expired", "incomplete", "unknown", "missed"},
-    "danger": {"returned", "declined", "changes", "failed", "altered", "invalid", "revoked"},
+    "warning": {"waiting", "pending", "expired", "incomplete", "unknown", "missed"},
+    "danger": {"returned", "refused", "declined", "changes", "failed", "altered", "invalid", "revoked"},
     "gold": {"exceeded"},
 }
 TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}

@@ -91,5 +91,5 @@ def test_home_costs_the_same_for_any_number(union, officer, chair, number, djang
     fill(union, officer, chair, number)
     chair.client.get(HOME)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         chair.client.get(HOME)

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+from campaigns.models import Participation
 from members.actor import Actor
 from overview.needs import SHOWN, groups_for
+from tests.campaigns.factories import make_campaign
 from tests.factories import NOW, TODAY
 from tests.overview.factories import ask_to_sign, make_deed, make_pledge, make_report
 
@@ -115,3 +117,26 @@ def test_what_waits_follows_the_office_acted_in(chair, officer, union, agency):
     deputy = next(office for office in chair.actor.offices if office.unit == agency)
 
     assert groups_for(Actor.of(chair.user, today=TODAY, office_id=deputy.pk)) == []
+
+
+def test_registrations_wait_as_one_line_for_each_campaign(officer, officer_above, stranger, union_above):
+    campaign = make_campaign(union_above, name="Xanh - sạch - đẹp")
+    for person in (officer, stranger):
+        columns = {"state": "pending", "sent_by": person.user, "joined_at": NOW}
+        Participation.objects.create(campaign=campaign, unit=person.unit, **columns)
+
+    (group,) = groups_for(officer_above.actor)
+
+    assert (group.title, [(task.title, task.text) for task in group.tasks]) == (
+        "Đăng ký chờ duyệt",
+        [("Xanh - sạch - đẹp", "2 đăng ký")],
+    )
+
+
+def test_a_refused_registration_waits_for_who_sent_it(officer, officer_above, union_above):
+    campaign = make_campaign(union_above, name="Xanh - sạch - đẹp")
+    refused = {"state": "refused", "state_reason": "Thiếu", "decided_at": NOW, "joined_at": NOW}
+    Participation.objects.create(campaign=campaign, unit=officer.unit, sent_by=officer.user, **refused)
+
+    assert titles(officer) == {"Đăng ký bị từ chối": ["Xanh - sạch - đẹp"]}
+    assert titles(officer_above) == {}

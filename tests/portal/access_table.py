@@ -126,6 +126,15 @@ GET  campaigns:join                        in  403 ok  403 403 ok  ok  404 404 4
 POST campaigns:join                        in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 GET  campaigns:leave                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 POST campaigns:leave                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+GET  campaigns:join_self                   in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+POST campaigns:join_self                   in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+GET  campaigns:join_people                 in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+POST campaigns:join_people                 in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+GET  campaigns:registrations               in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
+POST campaigns:registrations               in  403 ok  ok  403 ok  ok  404 404 403 404  pk=campaign
+POST campaigns:registrations_remind        in  403 go  403 403 go  go  404 404 403 404  pk=campaign
+GET  campaigns:registration_withdraw       in  404 ok  403 404 ok  ok  404 404 403 404  pk=registration
+POST campaigns:registration_withdraw       in  404 ok  403 404 ok  ok  404 404 403 404  pk=registration
 GET  campaigns:document                    in  404 404 404 404 404 404 404 404 404 404  pk=campaign
 GET  campaigns:launch_plan_pdf             in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
 GET  campaigns:launch_plan_docx            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign

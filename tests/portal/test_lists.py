@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from achievements import services as achievements
-from campaigns.models import Indicator
+from campaigns.models import Campaign, Indicator
 from campaigns.services.indicators import add_indicator
+from campaigns.services.participation import join_campaign
+from campaigns.services.running import launch_campaign
 from members.models import Unit
 from notifications.services import notify
 from reports import periods
@@ -50,6 +53,18 @@ class Rows:
         by = self.cast.officer.actor_now
         return add_indicator(owner=self.cast.union, facts=COUNT, by=by, now=timezone.now())
 
+    def registration(self, number: int) -> None:
+        join_campaign(self.board, make_unit(parent=self.cast.union), by=self.cast.officer.actor_now, now=timezone.now())
+
+    @cached_property
+    def board(self) -> Campaign:
+        campaign = make_campaign(self.cast.officer, "Có bảng đăng ký")
+        return launch_campaign(campaign, by=self.cast.officer.actor_now, now=timezone.now())
+
+    def address(self, name: str) -> str:
+        """Most lists stand alone; the registrations are those of one campaign."""
+        return reverse(name, args=[self.board.pk] if name == "campaigns:registrations" else [])
+
     def deed(self, number: int) -> None:
         deed = log_deed(self.cast, self.indicator(number), f"Việc {number}")
         achievements.submit_achievement(deed, by=self.cast.officer.actor_now, now=timezone.now())
@@ -79,6 +94,7 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "notifications:inbox": Rows.notice,
     "campaigns:list": Rows.campaign,
     "campaigns:indicators": Rows.indicator,
+    "campaigns:registrations": Rows.registration,
     "achievements:list": Rows.deed,
     "achievements:review": Rows.deed,
     "publications:list": Rows.publication,
@@ -126,7 +142,7 @@ def test_every_list_is_looked_at() -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_asks_no_more_for_three_rows_than_for_one(name: str, rows: Rows) -> None:
-    address, client = reverse(name), rows.cast.chair.client
+    address, client = rows.address(name), rows.cast.chair.client
     client.get(address)  # what is remembered for the session is remembered now
     LISTS[name](rows, 1)
     one = ask(client, address).queries
@@ -139,8 +155,8 @@ def test_a_list_asks_no_more_for_three_rows_than_for_one(name: str, rows: Rows) 
 @pytest.mark.parametrize("name", LISTS)
 def test_htmx_gets_the_rows_of_the_full_page(name: str, rows: Rows) -> None:
     LISTS[name](rows, 1)
-    page = ask(rows.cast.chair.client, reverse(name))
-    partial = ask(rows.cast.chair.client, reverse(name), HX_Request="true")
+    page = ask(rows.cast.chair.client, rows.address(name))
+    partial = ask(rows.cast.chair.client, rows.address(name), HX_Request="true")
 
     assert "<html" in page.body
     assert "<html" not in partial.body
@@ -149,5 +165,5 @@ def test_htmx_gets_the_rows_of_the_full_page(name: str, rows: Rows) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_restored_page_is_whole(name: str, rows: Rows) -> None:
-    restored = ask(rows.cast.chair.client, reverse(name), HX_Request="true", HX_History_Restore_Request="true")
+    restored = ask(rows.cast.chair.client, rows.address(name), HX_Request="true", HX_History_Restore_Request="true")
     assert "<html" in restored.body

@@ -10,7 +10,7 @@ from django.utils import timezone
 from achievements import services as achievements
 from achievements.models import Achievement, Evidence, Measurement
 from campaigns.facts import CampaignFacts, IndicatorFacts
-from campaigns.models import Campaign, Indicator
+from campaigns.models import Campaign, Indicator, Participation
 from campaigns.services.indicators import add_indicator
 from campaigns.services.participation import join_campaign
 from campaigns.services.running import LauncherChoice, create_campaign, launch_campaign
@@ -54,6 +54,7 @@ class World:
     campaign: Campaign
     campaign_draft: Campaign
     campaign_above: Campaign
+    registration: Participation
     indicator: Indicator
     achievement: Achievement
     achievement_draft: Achievement
@@ -82,7 +83,7 @@ def build_world(cast: Cast) -> World:
     launch_campaign(campaign, by=cast.officer.actor_now, now=now)
     above = make_campaign(cast.officer_above, "Xanh - sạch - đẹp")
     launch_campaign(above, by=cast.officer_above.actor_now, now=now)
-    join_campaign(above, cast.union, by=cast.officer.actor_now, now=now)
+    registration = join_campaign(above, cast.union, by=cast.officer.actor_now, now=now)
     indicator = campaign.indicators.get()
     titles = ("Bản nháp", "Chờ duyệt", "Đã duyệt", "Đang đề nghị", "Chưa công khai")
     draft, submitted, approved, asked_about, unshown = (log_deed(cast, indicator, title) for title in titles)
@@ -103,6 +104,7 @@ def build_world(cast: Cast) -> World:
         campaign=campaign,
         campaign_draft=make_campaign(cast.officer, "Chưa phát động"),
         campaign_above=above,
+        registration=registration,
         indicator=indicator,
         achievement=approved,
         achievement_draft=draft,

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from achievements.figures import Figure, approved_figures, figure_from
-from achievements.models import Achievement
+from achievements.models import Achievement, SocialResult
+from achievements.social import SocialTotal, added_up
 from campaigns.arithmetic import compare
 from campaigns.models import Campaign, Indicator
 from campaigns.values import Direction, Outcome, Qualifier, Shape
@@ -56,6 +57,7 @@ class Progress:
     latest: list[Achievement]
     approved: int
     waiting: int
+    social: SocialTotal
 
 
 def progress_of(campaign: Campaign, actor: Actor) -> Progress:
@@ -70,6 +72,7 @@ def progress_of(campaign: Campaign, actor: Actor) -> Progress:
         latest=list(approved.select_related("unit").order_by("-counted_on", "-pk")[:DEEDS_SHOWN]),
         approved=approved.count(),
         waiting=deeds.filter(state=Achievement.State.SUBMITTED).count(),
+        social=added_up(result.facts for result in SocialResult.of(approved)),
     )
 
 

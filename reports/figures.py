@@ -19,6 +19,7 @@ from reports import commitments
 from reports import snapshot as facts
 from reports.organisation import Organisation, people, unit_facts
 from reports.periods import Period
+from reports.social import social_lines
 
 STEPS = 5
 TRIES = 3
@@ -100,7 +101,7 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
         movements=movements,
         areas=areas_of(cells, lines),
         commitments=pledged,
-        social=social_lines(movements, cells),
+        social=social_lines(movements, cells, deeds),
         totals=totals_of(cells, lines, pledged),
     )
 
@@ -235,39 +236,6 @@ def areas_of(cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]) -> tu
         for area in AREA_ORDER
     )
     return tuple(group for group in groups if group.figures or group.deeds)
-
-
-def social_lines(
-    movements: tuple[facts.Movement, ...], cells: tuple[facts.FigureCell, ...]
-) -> tuple[facts.SocialLine, ...]:
-    of_campaign = defaultdict(list)
-    for cell in cells:
-        of_campaign[cell.campaign].append(cell)
-    return tuple(
-        facts.SocialLine(
-            campaign=movement.campaign,
-            name=movement.name,
-            launchers=movement.launchers,
-            money=_printed(of_campaign[movement.campaign], "money"),
-            goods=_printed(of_campaign[movement.campaign], "goods"),
-            people=_printed(of_campaign[movement.campaign], "people"),
-            figures=movement.figures,
-        )
-        for movement in movements
-        if movement.kind == Campaign.Kind.SOCIAL
-    )
-
-
-def _printed(cells: list[facts.FigureCell], column: str) -> str:
-    return "; ".join(cell.printed for cell in cells if _column_of(cell) == column)
-
-
-def _column_of(cell: facts.FigureCell) -> str:
-    """Money by its shape, people by their unit of measure; whatever else was counted is goods."""
-    if cell.shape == "money":
-        return "money"
-    is_people = any(word in cell.unit_of_measure.casefold() for word in ("người", "đoàn viên", "cán bộ", "cá nhân"))
-    return "people" if is_people else "goods"
 
 
 def totals_of(

@@ -217,7 +217,7 @@ def _annex_social(report: Content) -> Block:
     rows = [
         [
             str(number),
-            each["name"],
+            _social_name(each),
             ", ".join(each["launchers"]),
             each["money"] or "–",
             each["goods"] or "–",
@@ -227,6 +227,11 @@ def _annex_social(report: Content) -> Block:
     ]
     header = ["TT", "Tên hoạt động", "Đơn vị phát động", "Số tiền", "Hiện vật", "Người tham gia"]
     return _annex("III", "Hoạt động xã hội", "social", header, rows)
+
+
+def _social_name(line: Content) -> str:
+    helped = line["beneficiaries"]
+    return f"{line['name']} (hỗ trợ {helped})" if helped else str(line["name"])
 
 
 def _annex(number: str, name: str, layout: str, header: list[str], rows: list[list[str]]) -> Block:

@@ -13,7 +13,7 @@ from typing import Any
 
 from reports import periods
 
-SCHEMA = 2
+SCHEMA = 3
 Content = dict[str, Any]
 
 
@@ -156,6 +156,20 @@ class CommitmentLine:
 
 
 @dataclass(frozen=True)
+class SocialSource:
+    """What one deed stated, in the revision that counted when the figures froze; money and values in whole đồng."""
+
+    achievement: int
+    revision: int
+    title: str
+    money: int | None
+    goods: str
+    goods_value: int | None
+    participants: int | None
+    beneficiaries: int | None
+
+
+@dataclass(frozen=True)
 class SocialLine:
     """Annex III: money, goods and people of a social activity, each as printed, empty where not stated."""
 
@@ -165,7 +179,9 @@ class SocialLine:
     money: str
     goods: str
     people: str
+    beneficiaries: str
     figures: tuple[str, ...]
+    sources: tuple[SocialSource, ...]
 
 
 @dataclass(frozen=True)
@@ -230,6 +246,7 @@ def read(text: str) -> Content:
     period = content["period"]
     if "subject" not in period:  # frozen under schema 1
         period |= {"subject": periods.parse(period["kind"], period["key"]).subject, "campaign": None}
+    content["social"] = [{"beneficiaries": "", "sources": []} | line for line in content["social"]]  # since schema 3
     return content
 
 

@@ -78,8 +78,15 @@ def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "differences": _differences(report),
         "newer": _newer(report, request.actor),
         "sections": Report.SECTIONS,
+        "reached": _reached(request.actor, told),
     }
     return render(request, "reports/detail.html", context)
+
+
+def _reached(actor: Actor, told: Content | None) -> set[int]:
+    """The deeds behind Annex III that this reader may open; the others are named only."""
+    deeds = [source["achievement"] for line in told["annex_social"] for source in line["sources"]] if told else []
+    return set(Achievement.objects.visible_to(actor).filter(pk__in=deeds).values_list("pk", flat=True))
 
 
 @require_safe

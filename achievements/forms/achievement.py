@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from achievements.forms.social import KINDS, SocialFields, social_of
 from achievements.models import Achievement
 from achievements.services import Deed
 from campaigns.models import Campaign
@@ -21,6 +22,9 @@ WRITTEN = (
     "unit", "campaign", "area", "title", "narrative", "period_from", "period_to", "period_wording", "counted_on",
     "late_reason",
 )  # fmt: skip
+
+
+MOST_CAMPAIGNS = 200
 
 
 class CampaignField(SearchField):
@@ -39,7 +43,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class AchievementForm(forms.Form):
+class AchievementForm(SocialFields):
     """What, when and where; figures and files stand beside it (`Editor`)."""
 
     campaign = CampaignField(
@@ -130,7 +134,15 @@ class AchievementForm(forms.Form):
 
     def deed(self, **beside: Any) -> Deed:
         cleaned = self.cleaned_data
-        return Deed(**{name: cleaned[name] for name in WRITTEN}, members=list(cleaned["members"]), **beside)
+        told = {name: cleaned[name] for name in WRITTEN} | {"members": list(cleaned["members"])}
+        return Deed(**told, social=self.social_facts(cleaned), **beside)
+
+    @property
+    def social_campaigns(self) -> list[int]:
+        """Of the campaigns offered, those in which money, goods and people are asked for."""
+        offered = cast(forms.ModelChoiceField, self.fields["campaign"]).queryset
+        assert offered is not None
+        return list(offered.filter(kind__in=KINDS).values_list("pk", flat=True)[:MOST_CAMPAIGNS])
 
 
 def campaigns_for(actor: Actor, deed: Achievement | None = None) -> QuerySet[Campaign]:
@@ -143,6 +155,5 @@ def campaigns_for(actor: Actor, deed: Achievement | None = None) -> QuerySet[Cam
 
 def written(deed: Achievement) -> dict[str, Any]:
     """A saved deed as it is put back into its fields."""
-    return {name: getattr(deed, name) for name in WRITTEN} | {
-        "members": list(deed.contributions.order_by("pk").values_list("member", flat=True))
-    }
+    members = list(deed.contributions.order_by("pk").values_list("member", flat=True))
+    return {name: getattr(deed, name) for name in WRITTEN} | {"members": members} | social_of(deed)

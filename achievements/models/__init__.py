@@ -13,6 +13,7 @@ from achievements.models.evidence import (
     StagedFileQuerySet,
     StoredFile,
 )
+from achievements.models.social import SocialResult
 
 __all__ = [
     "DELTA_SCALE",
@@ -23,6 +24,7 @@ __all__ = [
     "Evidence",
     "EvidenceQuerySet",
     "Measurement",
+    "SocialResult",
     "StagedFile",
     "StagedFileQuerySet",
     "StoredFile",

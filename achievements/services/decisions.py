@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from achievements.models import Achievement, Contribution, Measurement
+from achievements.models import Achievement, Contribution, Measurement, SocialResult
 from achievements.services.evidence import copy_evidence
 from achievements.services.notices import tell_approved, tell_returned
 from achievements.services.refusals import AchievementNotCorrectable, AchievementNotReviewable
@@ -130,4 +130,6 @@ def _copy_rows(old: Achievement, new: Achievement) -> None:
     Measurement.objects.bulk_create(measurements)
     members = old.contributions.order_by("pk").values_list("member", flat=True)
     Contribution.objects.bulk_create(Contribution(achievement=new, member_id=member) for member in members)
+    for result in SocialResult.of([old]):
+        SocialResult.write(new, result.facts)
     copy_evidence(old, new)

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from achievements.models import Achievement, Contribution, Measurement
+from achievements.models import Achievement, Contribution, Measurement, SocialResult
 from achievements.services.evidence import remove_files
 from achievements.services.notices import ask_reviewers
 from achievements.services.refusals import AchievementNotEditable, AchievementNotSubmittable
+from achievements.social import SocialFacts
 from campaigns.models import Campaign
 from members.actor import Actor
 from members.models import Grant, Member, Unit, User
@@ -36,6 +37,7 @@ class Deed:
     late_reason: str = ""
     members: Sequence[Member] = ()
     measurements: Sequence[Measurement] = ()
+    social: SocialFacts | None = None
 
 
 WRITTEN = (
@@ -95,13 +97,14 @@ def _write_rows(achievement: Achievement, deed: Deed) -> None:
     Measurement.objects.bulk_create(deed.measurements)
     members = {member.pk: member for member in deed.members}.values()
     Contribution.objects.bulk_create(Contribution(achievement=achievement, member=member) for member in members)
+    SocialResult.write(achievement, deed.social)
 
 
 @transaction.atomic
 def submit_achievement(achievement: Achievement, *, by: Actor, now: datetime) -> list[User]:
     """Hand the draft to the reviewers; answers who they are, which may be nobody."""
     _require_editable(achievement, by)
-    if not (achievement.narrative or achievement.measurements.exists() or achievement.evidence.exists()):
+    if not _says_something(achievement):
         raise AchievementNotSubmittable(_("Add a figure, a description or a file before you submit."))
     waiting = Achievement.objects.filter(pk=achievement.pk, author=by.user, state__in=["draft", "returned"])
     if not waiting.update(state=Achievement.State.SUBMITTED, submitted_at=now, state_reason=""):
@@ -110,6 +113,12 @@ def submit_achievement(achievement: Achievement, *, by: Actor, now: datetime) ->
     reviewers = ask_reviewers(achievement, now=now)
     audit.record("achievement.submitted", by=by, target=achievement, at=now)
     return reviewers
+
+
+def _says_something(achievement: Achievement) -> bool:
+    if achievement.narrative or achievement.measurements.exists() or achievement.evidence.exists():
+        return True
+    return SocialResult.objects.filter(achievement=achievement).exists()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from achievements.hints import hints_for
 from achievements.history import history_of
 from achievements.models import Achievement, AchievementQuerySet, Evidence, Measurement
 from achievements.views.actions import actions_for
+from achievements.views.social import social_line
 from campaigns.models import Campaign
 from campaigns.values import Area
 from members.actor import Actor, MemberRequest
@@ -53,6 +54,7 @@ def shown(deed: Achievement, actor: Actor) -> dict[str, Any]:
         "entries": history_of(deed),
         "actions": actions,
         "hints": hints_for([deed], actor).get(deed.pk, []) if actions.may_decide else [],
+        "social": social_line(deed, actor, is_concerned=actions.may_decide or actions.may_edit),
         "damaged": _damaged(evidence),
         "correction": _correction_of(deed, actor),
     }

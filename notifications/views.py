@@ -1,18 +1,21 @@
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actor import MemberRequest
 from notifications import services
+from notifications.exports import NOTICES
 from notifications.models import Notice
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 
-@require_safe
-def inbox(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox(request: MemberRequest) -> HttpResponseBase:
     query = request.GET.get("q", "")
     options = [("open", _("Waiting for me")), ("unread", _("Not read"))]
     show = Select.of(request, "show", _("Show"), options)
@@ -21,8 +24,11 @@ def inbox(request: MemberRequest) -> HttpResponse:
         notices = notices.waiting_for(request.actor)
     elif show.value == "unread":
         notices = notices.unread()
+    rows = notices.matching(query).newest_first()
+    if request.method == "POST":
+        return export_list(request, rows, NOTICES)
     context = {
-        "page": page_of(request, notices.matching(query).newest_first()),
+        "page": page_of(request, rows),
         "q": query,
         "selects": [show],
         "is_filtered": bool(query or show.value),

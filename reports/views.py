@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,12 @@ from achievements.models import Achievement, Evidence
 from documents.typesetting import DocumentNotRenderable
 from members.actor import Actor, MemberRequest
 from members.models import Grant
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 from portal.models import Job
 from reports import rendering, services, steps
 from reports.differences import Difference, differences
+from reports.exports import REPORTS
 from reports.forms import CAMPAIGN, NarrativeForm, ReportForm
 from reports.history import history
 from reports.models import Report
@@ -25,8 +28,8 @@ from reports.outline import outline
 from reports.snapshot import Content, read
 
 
-@require_safe
-def report_list(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_list(request: MemberRequest) -> HttpResponseBase:
     visible = Report.objects.visible_to(request.actor)
     years = visible.order_by("-period_to__year").values_list("period_to__year", flat=True).distinct()
     selects = [
@@ -37,8 +40,11 @@ def report_list(request: MemberRequest) -> HttpResponse:
     query = request.GET.get("q", "")
     chosen = {"kind": selects[0].value, "state": selects[1].value, "period_to__year": selects[2].value}
     found = visible.matching(query).filter(**{column: value for column, value in chosen.items() if value})
+    rows = found.listed()
+    if request.method == "POST":
+        return export_list(request, rows, REPORTS)
     context = {
-        "page": page_of(request, found.listed()),
+        "page": page_of(request, rows),
         "q": query,
         "selects": selects,
         "may_begin": request.actor.may_somewhere(Grant.LOG),

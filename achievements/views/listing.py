@@ -3,10 +3,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from achievements.exports import DEEDS
 from achievements.hints import hints_for
 from achievements.history import history_of
 from achievements.models import Achievement, AchievementQuerySet, Evidence, Measurement
@@ -16,19 +18,22 @@ from campaigns.models import Campaign
 from campaigns.values import Area
 from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit
+from portal.exports import export_list
 from portal.file_checks import FileFinding
 from portal.listing import Select, answer_list, page_of
 
 
-@require_safe
-def achievement_list(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def achievement_list(request: MemberRequest) -> HttpResponseBase:
     """What one may see: searched, filtered, newest first."""
     visible = Achievement.objects.visible_to(request.actor)
     query = request.GET.get("q", "").strip()
     selects = _selects(request, visible)
-    found = _filtered(visible.matching(query), selects)
+    rows = rows_of(_filtered(visible.matching(query), selects)).order_by("-counted_on", "-pk")
+    if request.method == "POST":
+        return export_list(request, rows, DEEDS)
     context = {
-        "page": page_of(request, rows_of(found).order_by("-counted_on", "-pk")),
+        "page": page_of(request, rows),
         "q": query,
         "selects": selects,
         "is_filtered": bool(query) or any(select.value for select in selects),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from achievements import services
+from achievements.exports import WAITING_DEEDS
 from achievements.forms import ReturnForm, ReturnManyForm, chosen_by
 from achievements.hints import Hint, hints_for
 from achievements.models import Achievement
@@ -22,14 +24,18 @@ from campaigns.models import Campaign
 from campaigns.values import Area
 from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit, User
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 
-@require_safe
-def achievement_review(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def achievement_review(request: MemberRequest) -> HttpResponseBase:
     """What waits for the decision of the office acted in, the longest waiting first."""
     queue = ReviewQueue.of(request.actor, request.GET, now=timezone.now())
-    page = page_of(request, rows_of(queue.deeds))
+    rows = rows_of(queue.deeds)
+    if request.method == "POST":
+        return export_list(request, rows, WAITING_DEEDS)
+    page = page_of(request, rows)
     context = {
         "page": page,
         "rows": with_hints(page.object_list, request.actor),

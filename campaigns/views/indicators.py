@@ -1,23 +1,26 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from campaigns import services
+from campaigns.exports import INDICATORS
 from campaigns.forms import IndicatorForm
 from campaigns.models import Campaign, Indicator
 from campaigns.values import Area, Shape
 from members.actor import MemberRequest
 from members.models import Grant, Unit
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 
-@require_safe
-def indicator_list(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def indicator_list(request: MemberRequest) -> HttpResponseBase:
     """The units' own vocabulary: indicators that belong to no campaign."""
     selects = [
         Select.of(request, "area", _("Area"), Area.choices),
@@ -27,11 +30,14 @@ def indicator_list(request: MemberRequest) -> HttpResponse:
     rows = rows.matching(request.GET.get("q", "")).select_related("owner")
     for select in selects:
         rows = rows.filter(**{select.name: select.value}) if select.value else rows
+    rows = rows.order_by("owner__path", "position", "pk")
+    if request.method == "POST":
+        return export_list(request, rows, INDICATORS)
     context = {
         "q": request.GET.get("q", ""),
         "selects": selects,
         "is_filtered": any(request.GET.get(name) for name in ("q", "area", "shape")),
-        "page": page_of(request, rows.order_by("owner__path", "position", "pk")),
+        "page": page_of(request, rows),
         "may_add": request.actor.may_somewhere(Grant.LOG),
         "editable_units": set(request.actor.units_for(Grant.LOG).values_list("pk", flat=True)),
     }

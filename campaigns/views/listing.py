@@ -1,25 +1,29 @@
 from django.db.models import Max, Min, QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
+from campaigns.exports import CAMPAIGNS
 from campaigns.models import Campaign, CampaignQuerySet, Participation
 from members.actor import Actor, MemberRequest
 from members.models import Grant
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 
-@require_safe
-def campaign_list(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_list(request: MemberRequest) -> HttpResponseBase:
     found = Campaign.objects.visible_to(request.actor)
     selects = _selects(request, found)
     rows = _filtered(found.matching(request.GET.get("q", "")), request.actor, selects)
-    rows = rows.select_related("owner").with_launchers().with_participants()
+    rows = rows.select_related("owner").with_launchers().with_participants().order_by("-starts_on", "-pk")
+    if request.method == "POST":
+        return export_list(request, rows, CAMPAIGNS)
     context = {
         "q": request.GET.get("q", ""),
         "selects": selects,
         "is_filtered": any(request.GET.get(name) for name in ("q", *(select.name for select in selects))),
-        "page": page_of(request, rows.order_by("-starts_on", "-pk")),
+        "page": page_of(request, rows),
         "may_add": request.actor.may_somewhere(Grant.LOG),
     }
     return answer_list(request, "campaigns/list.html", "campaigns/_rows.html", context)

@@ -1,22 +1,25 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from members import services
 from members.actor import MemberRequest
+from members.exports import OFFICES
 from members.forms import EndOfficeForm, OfficeForm
 from members.middleware import SESSION_KEY
 from members.models import Grant, Member, Office
 from members.views.guards import require_grant, require_somewhere
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 
-@require_safe
-def offices(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def offices(request: MemberRequest) -> HttpResponseBase:
     actor, query = request.actor, request.GET.get("q", "").strip()
     grant = Select.of(request, "grant", _("What the office may do"), Grant.choices)
     span = Select.of(request, "span", _("Held"), [("past", _("formerly"))], all_label=_("today"))
@@ -24,8 +27,11 @@ def offices(request: MemberRequest) -> HttpResponse:
     found = found.filter(to_on__lt=actor.today) if span.value else found.on(actor.today)
     if grant.value:
         found = found.filter(**{f"may_{grant.value}": True})
+    rows = found.select_related("unit", "member").order_by("unit__path", "from_on", "pk")
+    if request.method == "POST":
+        return export_list(request, rows, OFFICES)
     context = {
-        "page": page_of(request, found.select_related("unit", "member").order_by("unit__path", "from_on", "pk")),
+        "page": page_of(request, rows),
         "q": query,
         "selects": [grant, span],
         "administered": set(actor.units_for(Grant.ADMINISTER).values_list("pk", flat=True)),

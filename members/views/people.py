@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members import services
 from members.actor import Actor, MemberRequest
+from members.exports import PEOPLE
 from members.forms import EndForm, JoinForm, PersonAddForm, PersonForm
 from members.models import Grant, Member, MemberQuerySet, Membership, Office, Unit
 from members.views.guards import require_grant, require_manager, require_somewhere
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 SHOWN_UNITS = 200
@@ -22,8 +25,8 @@ ACCOUNT_STATES = {
 }
 
 
-@require_safe
-def people(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: MemberRequest) -> HttpResponseBase:
     actor, query = request.actor, request.GET.get("q", "").strip()
     reach = Unit.objects.looked_after_by(actor).order_by("path")[:SHOWN_UNITS]
     unit = Select.of(request, "unit", _("Unit"), reach.values_list("pk", "name"))
@@ -35,8 +38,11 @@ def people(request: MemberRequest) -> HttpResponse:
     }
     account = Select.of(request, "account", _("Account"), labels.items())
     found = _filtered(Member.objects.visible_to(actor).matching(query), actor, unit.value, account.value)
+    rows = _with_posts(found, actor).order_by("sort_key", "pk")
+    if request.method == "POST":
+        return export_list(request, rows, PEOPLE)
     context = {
-        "page": page_of(request, _with_posts(found, actor).order_by("sort_key", "pk")),
+        "page": page_of(request, rows),
         "q": query,
         "selects": [unit, account],
         "may_add": actor.may_somewhere(Grant.ADMINISTER),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members import services
 from members.actor import MemberRequest
+from members.exports import UNITS
 from members.forms import AgencyForm, UnitForm
 from members.models import Grant, Member, Office, Unit
 from members.views.guards import require_grant, require_somewhere
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 DATED = ("name", "kind", "parent")
@@ -19,14 +22,16 @@ UNDATED = ("attached_to", "abbreviation", "place")
 SHOWN_PEOPLE = 50
 
 
-@require_safe
-def units(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def units(request: MemberRequest) -> HttpResponseBase:
     query = request.GET.get("q", "").strip()
     kind = Select.of(request, "kind", _("Kind"), Unit.Kind.choices)
     found = Unit.objects.visible_to(request.actor).matching(query)
     if kind.value:
         found = found.filter(kind=kind.value)
     found = found.with_people_count(request.actor.today).select_related("parent").order_by("path", "pk")
+    if request.method == "POST":
+        return export_list(request, found, UNITS)
     context = {
         "page": page_of(request, found),
         "q": query,

@@ -1,24 +1,27 @@
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from members.actor import MemberRequest
 from members.models import Grant
 from pledges.actions import actions_of
+from pledges.exports import PLEDGES
 from pledges.fulfilment import fulfilment
 from pledges.history import history
 from pledges.models import Party, Pledge
 from pledges.paper import lines, parties_of
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 PARTIES = Prefetch("parties", Party.objects.select_related("unit", "slot").order_by("position"))
 
 
-@require_safe
-def pledge_list(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def pledge_list(request: MemberRequest) -> HttpResponseBase:
     query = request.GET.get("q", "")
     pledges = Pledge.objects.visible_to(request.actor)
     years = pledges.order_by("-year").values_list("year", flat=True).distinct()
@@ -29,6 +32,8 @@ def pledge_list(request: MemberRequest) -> HttpResponse:
     ]
     rows = _filtered(pledges, request, *(select.value for select in selects)).matching(query)  # type: ignore[attr-defined]
     rows = rows.select_related("unit", "document").prefetch_related(PARTIES).order_by("-year", "-pk")
+    if request.method == "POST":
+        return export_list(request, rows, PLEDGES)
     context = {
         "page": page_of(request, rows),
         "q": query,

@@ -1,23 +1,29 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.actor import MemberRequest
+from portal.exports import export_list
 from portal.listing import answer_list, page_of
 from publications import services
+from publications.exports import CONSENTS
 from publications.models import Publication, PublicConsent, PublicPhoto
 from publications.views.photos import private_photo
 
 
-@require_safe
-def consent_list(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_list(request: MemberRequest) -> HttpResponseBase:
     """Every page that shows or would show the person, the newest first."""
     rows = PublicConsent.objects.visible_to(request.actor).select_related("publication__unit")
-    context = {"page": page_of(request, rows.order_by("-asked_at", "-pk"))}
+    rows = rows.order_by("-asked_at", "-pk")
+    if request.method == "POST":
+        return export_list(request, rows, CONSENTS)
+    context = {"page": page_of(request, rows)}
     return answer_list(request, "publications/consents.html", "publications/_consent_rows.html", context)
 
 

@@ -1,17 +1,20 @@
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from members.actor import MemberRequest
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
+from publications.exports import PUBLICATIONS
 from publications.history import history_of
 from publications.models import Publication
 from publications.views.actions import actions_for
 
 
-@require_safe
-def publication_list(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def publication_list(request: MemberRequest) -> HttpResponseBase:
     """What is proposed, public or withdrawn in the units one reaches, the newest first."""
     query = request.GET.get("q", "").strip()
     selects = [
@@ -21,8 +24,11 @@ def publication_list(request: MemberRequest) -> HttpResponse:
     chosen = {select.name: select.value for select in selects if select.value}
     found = Publication.objects.visible_to(request.actor).matching(query).filter(**chosen)
     rows = found.select_related("unit", "member", "achievement").defer("text", "search_key")
+    rows = rows.order_by("-proposed_at", "-pk")
+    if request.method == "POST":
+        return export_list(request, rows, PUBLICATIONS)
     context = {
-        "page": page_of(request, rows.order_by("-proposed_at", "-pk")),
+        "page": page_of(request, rows),
         "q": query,
         "selects": selects,
         "is_filtered": bool(query or chosen),

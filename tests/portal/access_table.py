@@ -53,6 +53,7 @@ GET  usersessions_list                     in  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  portal:job_status                     in  404 ok  404 404 404 404 404 404 404 404  pk=job
 # members
 GET  members:units                         in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST members:units                         in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  members:unit_add                      in  403 403 403 403 403 403 403 403 ok  403
 POST members:unit_add                      in  403 403 403 403 403 403 403 403 ok  403
 GET  members:unit                          in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
@@ -61,6 +62,7 @@ POST members:unit_edit                     in  404 403 403 403 403 403 404 404 o
 GET  members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
 POST members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
 GET  members:people                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST members:people                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  members:person_add                    in  403 403 403 403 403 403 403 403 ok  403
 POST members:person_add                    in  403 403 403 403 403 403 403 403 ok  403
 GET  members:person                        in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
@@ -81,6 +83,7 @@ POST members:membership_move               in  403 403 403 404 403 403 404 404 o
 GET  members:membership_end                in  403 403 403 404 403 403 404 404 ok  404  pk=membership
 POST members:membership_end                in  403 403 403 404 403 403 404 404 ok  404  pk=membership
 GET  members:offices                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST members:offices                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST members:act_in                        in  404 404 404 404 404 404 404 404 404 404
 GET  members:office_end                    in  404 403 403 403 403 403 404 404 ok  404  pk=office
 POST members:office_end                    in  404 403 403 403 403 403 404 404 ok  404  pk=office
@@ -93,6 +96,7 @@ GET  members:unlock                        ok  ok  ok  ok  ok  ok  ok  ok  ok  o
 POST members:unlock                        410 410 410 410 410 410 410 410 410 410 410  key=invitation
 # notifications
 GET  notifications:inbox                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST notifications:inbox                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST notifications:all_read                in  go  go  go  go  go  go  go  go  go  go
 POST notifications:read                    in  404 go  404 404 404 404 404 404 404 404  pk=notice
 # documents
@@ -113,6 +117,7 @@ GET  overview:operations                   in  403 403 403 403 403 403 403 403 o
 POST overview:file_check_start             in  403 403 403 403 403 403 403 403 go  403
 # campaigns
 GET  campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  campaigns:add                         in  403 ok  403 403 ok  ok  ok  403 403 403
 POST campaigns:add                         in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  campaigns:detail                      in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
@@ -141,6 +146,7 @@ GET  campaigns:launch_plan_docx            in  ok  ok  ok  ok  ok  ok  404 404 o
 GET  campaigns:indicator_add               in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 POST campaigns:indicator_add               in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 GET  campaigns:indicators                  in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST campaigns:indicators                  in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  campaigns:own_indicator_add           in  403 ok  403 403 ok  ok  ok  403 403 403
 POST campaigns:own_indicator_add           in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  campaigns:indicator_edit              in  403 ok  403 403 ok  ok  404 404 403 404  pk=indicator
@@ -149,7 +155,9 @@ GET  campaigns:indicator_replace           in  403 ok  403 403 ok  ok  404 404 4
 POST campaigns:indicator_replace           in  403 ok  403 403 ok  ok  404 404 403 404  pk=indicator
 # achievements
 GET  achievements:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST achievements:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  achievements:review                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST achievements:review                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  achievements:examine                  in  403 403 ok  404 ok  ok  404 404 403 404  pk=achievement_submitted
 GET  achievements:decide                   in  403 403 ok  403 ok  ok  ok  403 403 403
 POST achievements:decide                   in  403 403 ok  403 ok  ok  ok  403 403 403
@@ -174,6 +182,7 @@ GET  achievements:staged                   in  404 404 404 404 404 404 404 404 4
 # publications
 GET  publications:robots                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  publications:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST publications:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  publications:detail                   in  404 ok  ok  404 ok  ok  404 404 ok  404 pk=publication
 GET  publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404 pk=proposal
 POST publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404 pk=proposal
@@ -183,6 +192,7 @@ GET  publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 4
 POST publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal consent=consent
 GET  publications:photo                    in  ok  ok  ok  404 ok  ok  404 404 ok  404 pk=public_photo
 GET  publications:consents                 in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST publications:consents                 in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  publications:consent                  in  ok  404 404 404 404 404 404 404 404 404 pk=consent
 POST publications:consent                  in  go  404 404 404 404 404 404 404 404 404 pk=consent
 GET  publications:deed_propose             in  403 ok  ok  404 ok  ok  404 404 403 404 pk=achievement_unshown
@@ -217,6 +227,7 @@ GET  public_en:atom                        ok  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  public_en:sitemap                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 # pledges
 GET  pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  pledges:add                           in  403 ok  403 403 ok  ok  ok  403 403 403
 POST pledges:add                           in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  pledges:detail                        in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge
@@ -241,6 +252,7 @@ POST pledges:rewrite                       in  404 403 403 403 403 403 404 404 4
 GET  pledges:pdf                           in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge
 # reports
 GET  reports:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST reports:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  reports:new                           in  403 ok  403 403 ok  ok  ok  403 403 403
 POST reports:new                           in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  reports:detail                        in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report

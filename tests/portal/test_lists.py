@@ -1,13 +1,19 @@
 """Every list: the same queries for one row as for three, and the same rows for HTMX as for a full page."""
 
 import ast
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO, StringIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,6 +109,21 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "reports:list": Rows.report,
 }
 
+TAKEN_AWAY = (
+    "members:units",
+    "members:people",
+    "members:offices",
+    "notifications:inbox",
+    "campaigns:list",
+    "campaigns:indicators",
+    "achievements:list",
+    "achievements:review",
+    "publications:list",
+    "publications:consents",
+    "pledges:list",
+    "reports:list",
+)
+
 
 @pytest.fixture
 def rows(
@@ -161,6 +182,42 @@ def test_htmx_gets_the_rows_of_the_full_page(name: str, rows: Rows) -> None:
     assert "<html" in page.body
     assert "<html" not in partial.body
     assert is_part_of(partial.body, page.body)
+
+
+@pytest.mark.parametrize("name", TAKEN_AWAY)
+def test_a_list_is_taken_away_with_the_rows_it_shows(name: str, rows: Rows) -> None:
+    LISTS[name](rows, 1)
+    LISTS[name](rows, 2)
+    client = rows.cast.chair.client
+    page = client.get(reverse(name)).context["page"]
+
+    workbook, text = (taken(client, reverse(name), kind) for kind in ("xlsx", "csv"))
+
+    sheet = openpyxl.load_workbook(BytesIO(workbook)).active
+    lines = list(csv.reader(StringIO(text.decode("utf-8-sig"))))
+    assert (sheet.max_row, len(lines)) == (page.count + 1, page.count + 1)
+    assert [cell.value for cell in sheet[1]] == lines[0]
+    assert 'name="export" value="xlsx"' in client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize("name", TAKEN_AWAY)
+def test_an_export_asks_no_more_for_three_rows_than_for_one(name: str, rows: Rows) -> None:
+    address, client = reverse(name), rows.cast.chair.client
+    LISTS[name](rows, 1)
+    with CaptureQueriesContext(connection) as one:
+        taken(client, address, "csv")
+    LISTS[name](rows, 2)
+    LISTS[name](rows, 3)
+    with CaptureQueriesContext(connection) as three:
+        taken(client, address, "csv")
+
+    assert len(three) == len(one)
+
+
+def taken(client: Client, address: str, kind: str) -> bytes:
+    response = client.post(address, {"export": kind})
+    assert response.status_code == 200
+    return b"".join(response)
 
 
 @pytest.mark.parametrize("name", LISTS)

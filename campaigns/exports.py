@@ -1,0 +1,33 @@
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Indicator
+from portal.exports import Column, Export
+
+# Launchers and the number of participants come with the rows of the list.
+CAMPAIGNS: Export[Any] = Export(
+    "phong-trao",
+    (
+        Column(_("Campaign"), lambda campaign: campaign.name, 60),
+        Column(_("Kind"), lambda campaign: capfirst(campaign.get_kind_display()), 24),
+        Column(_("State"), lambda campaign: capfirst(campaign.get_state_display()), 16),
+        Column(_("Launched by"), lambda campaign: "; ".join(map(str, campaign.launchers.all())), 50),
+        Column(_("Managing unit"), lambda campaign: campaign.owner.name, 50),
+        Column(_("Launched on"), lambda campaign: campaign.starts_on, 12),
+        Column(_("Final review on"), lambda campaign: campaign.ends_on, 12),
+        Column(_("Units taking part"), lambda campaign: campaign.participants, 10),
+    ),
+)
+
+INDICATORS: Export[Indicator] = Export(
+    "chi-tieu",
+    (
+        Column(_("Indicator"), lambda indicator: indicator.name, 60),
+        Column(_("Area"), lambda indicator: indicator.get_area_display(), 30),
+        Column(_("Unit of measure"), lambda indicator: indicator.unit_of_measure, 16),
+        Column(_("Type of value"), lambda indicator: capfirst(indicator.get_shape_display()), 20),
+        Column(_("Unit"), lambda indicator: indicator.owner.name, 50),
+    ),
+)

@@ -13,6 +13,6 @@ each("details[data-social]", (part) => {
   };
   if (!campaign || document.querySelector("[name=campaign_words]")) return;
   campaign.addEventListener("change", fit);
-  part.closest("form").addEventListener("draft:restored", fit);
+  part.addEventListener("change", fit); // a restored draft
   fit();
 });

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template import engines
 from django.urls import path
 
+from achievements.forms.social import SocialFields
 from portal import urls
 from portal.listing import Page
 
@@ -84,6 +85,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(QUEUE).render(context, request))
 
 
+SOCIAL = """{% extends "base.html" %}{% block title %}Thử{% endblock %}{% block heading %}Thử{% endblock %}
+{% block scripts %}<script src="{% static "js/social.js" %}" type="module"></script>{% endblock %}
+{% block content %}<form method="post"><select name="campaign" aria-label="Phong trào"><option value="">Không</option>
+<option value="3">Lao động giỏi</option><option value="7">Mua vải thiều</option></select>
+{% include "achievements/_social_fields.html" %}</form>{% endblock %}"""
+
+
+@login_not_required
+def social(request: HttpRequest) -> HttpResponse:
+    """A form in which only campaign 7 asks for money, goods and people."""
+    form = SocialFields()
+    form.social_campaigns = [7]  # type: ignore[attr-defined]
+    return HttpResponse(engines["django"].from_string(SOCIAL).render({"form": form}, request))
+
+
 @login_not_required
 def asked(request: HttpRequest, rest: str) -> HttpResponse:
     """Wherever the queue leads."""
@@ -93,6 +109,7 @@ def asked(request: HttpRequest, rest: str) -> HttpResponse:
 handler404 = urls.handler404
 urlpatterns = [
     path("trial/queue/", queue),
+    path("trial/social/", social),
     path("achievements/review/<path:rest>", asked),
     path("trial/", trial),
     path("accounts/reauthenticate/trial/", asleep),

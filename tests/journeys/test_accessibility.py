@@ -29,7 +29,7 @@ OFFICER = [
     "/campaigns/1/timeline/",
 ]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/"]
-ADMINISTRATOR = ["/units/", "/people/", "/people/add/", "/offices/"]
+ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/offices/"]
 FIRST_OF_LIST = ["/campaigns/", "/achievements/", "/achievements/review/", "/pledges/", "/reports/", "/people/"]
 
 

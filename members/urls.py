@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import accounts, offices, people, units
+from members.views import accounts, blocks, offices, people, units
 
 app_name = "members"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/edit/", units.unit_edit, name="unit_edit"),
     path("units/<int:pk>/agency/add/", units.agency_add, name="agency_add"),
+    path("blocks/", blocks.blocks, name="blocks"),
+    path("blocks/add/", blocks.block_add, name="block_add"),
+    path("blocks/<int:pk>/", blocks.block, name="block"),
+    path("blocks/<int:pk>/edit/", blocks.block_edit, name="block_edit"),
+    path("blocks/<int:pk>/units/add/", blocks.block_seats, name="block_seats"),
+    path("blocks/<int:pk>/units/remove/", blocks.block_unseat, name="block_unseat"),
+    path("blocks/<int:pk>/copy/", blocks.block_copy, name="block_copy"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person, name="person"),

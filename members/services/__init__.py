@@ -17,6 +17,15 @@ from members.services.accounts import (
     unlock,
     unlock_link_key,
 )
+from members.services.blocks import (
+    BlockFormedTwice,
+    BlockRefused,
+    change_block,
+    copy_block,
+    form_block,
+    seat_units,
+    unseat_units,
+)
 from members.services.founding import PortalAlreadyFounded, found_portal
 from members.services.offices import (
     LastAdministrator,
@@ -54,6 +63,8 @@ __all__ = [
     "AccountNotInvitable",
     "AccountNotManageable",
     "AgencyNotAddable",
+    "BlockFormedTwice",
+    "BlockRefused",
     "InvitationVoid",
     "LastAdministrator",
     "MemberNotAddable",
@@ -67,14 +78,17 @@ __all__ = [
     "accept_invitation",
     "add_member",
     "appoint",
+    "change_block",
     "change_member",
     "change_unit",
     "close_unit",
+    "copy_block",
     "create_agency",
     "create_unit",
     "deactivate_account",
     "end_membership",
     "end_office",
+    "form_block",
     "found_portal",
     "has_second_factor",
     "holders",
@@ -90,8 +104,10 @@ __all__ = [
     "refresh_units",
     "reset_second_factor",
     "revise_unit",
+    "seat_units",
     "send_unlock_link",
     "sole_signer",
     "unlock",
     "unlock_link_key",
+    "unseat_units",
 ]

@@ -61,6 +61,18 @@ GET  members:unit_edit                     in  404 403 403 403 403 403 404 404 o
 POST members:unit_edit                     in  404 403 403 403 403 403 404 404 ok  404  pk=unit
 GET  members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
 POST members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
+GET  members:blocks                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  members:block_add                     in  403 ok  403 403 ok  ok  ok  403 403 403
+POST members:block_add                     in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  members:block                         in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=block
+GET  members:block_edit                    in  404 403 403 404 403 ok  404 404 403 404  pk=block
+POST members:block_edit                    in  404 403 403 404 403 ok  404 404 403 404  pk=block
+GET  members:block_seats                   in  404 403 403 404 403 ok  404 404 403 404  pk=block
+POST members:block_seats                   in  404 403 403 404 403 ok  404 404 403 404  pk=block
+GET  members:block_unseat                  in  404 403 403 404 403 ok  404 404 403 404  pk=block
+POST members:block_unseat                  in  404 403 403 404 403 ok  404 404 403 404  pk=block
+GET  members:block_copy                    in  404 403 403 404 403 ok  404 404 403 404  pk=block
+POST members:block_copy                    in  404 403 403 404 403 go  404 404 403 404  pk=block
 GET  members:people                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST members:people                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  members:person_add                    in  403 403 403 403 403 403 403 403 ok  403

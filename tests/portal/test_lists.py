@@ -23,6 +23,7 @@ from campaigns.services.indicators import add_indicator
 from campaigns.services.participation import join_campaign
 from campaigns.services.running import launch_campaign
 from members.models import Unit
+from members.services import form_block, seat_units
 from notifications.services import notify
 from reports import periods
 from reports import services as reports
@@ -47,6 +48,11 @@ class Rows:
 
     def office(self, number: int) -> None:
         make_office(make_member(unit=self.cast.union), self.cast.union, "Ủy viên BCH")
+
+    def block(self, number: int) -> None:
+        by, now = self.cast.officer.actor_now, timezone.now()
+        block = form_block(owner=self.cast.union, year=2021, name=f"Khối {number}", by=by, now=now)
+        seat_units(block, [make_unit(parent=self.cast.union)], by=by, now=now)
 
     def notice(self, number: int) -> None:
         recipients = [self.cast.chair.user]
@@ -97,6 +103,7 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "members:units": Rows.unit,
     "members:people": Rows.person,
     "members:offices": Rows.office,
+    "members:blocks": Rows.block,
     "notifications:inbox": Rows.notice,
     "campaigns:list": Rows.campaign,
     "campaigns:indicators": Rows.indicator,

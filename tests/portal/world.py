@@ -17,7 +17,8 @@ from campaigns.services.running import LauncherChoice, create_campaign, launch_c
 from campaigns.values import Shape, TypedValue
 from demo.photos import picture
 from documents import ca, credentials
-from members.models import Unit
+from members.models import Block, Unit
+from members.services import form_block, seat_units
 from members.services.accounts import invitation_link_key, invite
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
 from pledges.models import Pledge
@@ -55,6 +56,7 @@ class World:
     campaign_draft: Campaign
     campaign_above: Campaign
     registration: Participation
+    block: Block
     indicator: Indicator
     achievement: Achievement
     achievement_draft: Achievement
@@ -105,6 +107,7 @@ def build_world(cast: Cast) -> World:
         campaign_draft=make_campaign(cast.officer, "Chưa phát động"),
         campaign_above=above,
         registration=registration,
+        block=make_block(cast),
         indicator=indicator,
         achievement=approved,
         achievement_draft=draft,
@@ -153,6 +156,13 @@ def make_campaign(person: Person, name: str) -> Campaign:
     launchers = [LauncherChoice(body_name="Công đoàn ngành Thông tin và Truyền thông")]
     now = timezone.now()
     return create_campaign(owner=person.unit, facts=facts, launchers=launchers, by=person.actor_now, now=now)
+
+
+def make_block(cast: Cast) -> Block:
+    by, now = cast.officer_above.actor_now, timezone.now()
+    block = form_block(owner=cast.officer_above.unit, year=YEAR, name="Cụm thi đua số 2", by=by, now=now)
+    seat_units(block, [cast.union], by=by, now=now)
+    return block
 
 
 def a_photo() -> CleanFile:

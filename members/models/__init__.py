@@ -1,0 +1,37 @@
+from members.models.blocks import Block, BlockQuerySet, BlockSeat
+from members.models.roster import (
+    FEW_SUBTREES,
+    Grant,
+    Member,
+    MemberQuerySet,
+    Membership,
+    MembershipQuerySet,
+    Office,
+    OfficeQuerySet,
+    Placement,
+    Unit,
+    UnitQuerySet,
+    User,
+    UserManager,
+    within,
+)
+
+__all__ = [
+    "FEW_SUBTREES",
+    "Block",
+    "BlockQuerySet",
+    "BlockSeat",
+    "Grant",
+    "Member",
+    "MemberQuerySet",
+    "Membership",
+    "MembershipQuerySet",
+    "Office",
+    "OfficeQuerySet",
+    "Placement",
+    "Unit",
+    "UnitQuerySet",
+    "User",
+    "UserManager",
+    "within",
+]

@@ -36,6 +36,7 @@ class CampaignFacts:
     organisation: str = ""
     document_number: str = ""
     document_on: date | None = None
+    block_id: int | None = None
     needs_approval: bool = False
     register_by: date | None = None
 

@@ -3,6 +3,7 @@ from campaigns.forms.campaign import (
     CampaignForm,
     CloseForm,
     LauncherFormSet,
+    launchable_blocks,
     launcher_units,
     typed_launchers,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "LeaveForm",
     "PeopleForm",
     "WithdrawForm",
+    "launchable_blocks",
     "launcher_units",
     "typed_launchers",
 ]

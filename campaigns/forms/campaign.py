@@ -17,7 +17,7 @@ from campaigns.services import LauncherChoice
 from campaigns.values import Area
 from members.actor import Actor
 from members.fields import UnitField
-from members.models import Unit
+from members.models import Block, BlockSeat, Unit
 from portal.fields import TextField, VietnameseDateField
 from portal.uploads import CleanFile, UploadRefused, accept_document
 
@@ -64,6 +64,15 @@ class CampaignForm(forms.Form):
     mode = forms.ChoiceField(label=gettext_lazy("Form of emulation"), choices=choices_of(Campaign.Mode.choices))
     level = forms.ChoiceField(label=gettext_lazy("Launch level"), choices=choices_of(Campaign.Level.choices))
     scope = forms.ChoiceField(label=gettext_lazy("Scope"), choices=choices_of(Campaign.Scope.choices))
+    block = forms.ModelChoiceField(
+        label=gettext_lazy("Emulation block"),
+        queryset=Block.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None"),
+        help_text=gettext_lazy(
+            "Only for the scope “block of units”: the launch is announced to the units of the block."
+        ),
+    )
     duration = forms.ChoiceField(
         label=gettext_lazy("Duration bracket"),
         choices=choices_of(Campaign.Duration.choices, gettext_lazy("From the days above")),
@@ -93,6 +102,12 @@ class CampaignForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
 
+    def __init__(self, *args: Any, blocks: QuerySet[Block] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["block"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Block.objects.none() if blocks is None else blocks
+
     def clean_document_file(self) -> CleanFile | None:
         upload: UploadedFile | None = self.cleaned_data["document_file"]
         if upload is None:
@@ -112,9 +127,14 @@ class CampaignForm(forms.Form):
             self.add_error("interim_on", _("The interim review cannot be after the final review."))
         if (register_by := self.cleaned_data.get("register_by")) and ends and register_by > ends:
             self.add_error("register_by", _("Registration cannot end after the final review."))
+        if self.cleaned_data.get("scope") == Campaign.Scope.BLOCK and not self.cleaned_data.get("block"):
+            self.add_error("block", _("Choose the block for which the campaign is; one is formed under “Units”."))
 
     def facts(self) -> CampaignFacts:
-        return CampaignFacts(**{name: self.cleaned_data[name] for name in CampaignFacts.__dataclass_fields__})
+        """A block counts only in the scope of blocks."""
+        block = self.cleaned_data["block"] if self.cleaned_data["scope"] == Campaign.Scope.BLOCK else None
+        stated = self.cleaned_data | {"block_id": block.pk if block else None}
+        return CampaignFacts(**{name: stated[name] for name in CampaignFacts.__dataclass_fields__})
 
     @property
     def plan_fields(self) -> list[forms.BoundField]:
@@ -127,7 +147,8 @@ class CampaignForm(forms.Form):
 
     @staticmethod
     def stated(campaign: Campaign) -> dict[str, Any]:
-        return {name: getattr(campaign, name) for name in CampaignFacts.__dataclass_fields__}
+        stated = {name: getattr(campaign, name) for name in CampaignFacts.__dataclass_fields__}
+        return stated | {"block": campaign.block_id}
 
 
 class LauncherForm(forms.Form):
@@ -198,6 +219,15 @@ LauncherFormSet = cast(
         absolute_max=MAX_LAUNCHERS * 2,
     ),
 )
+
+
+def launchable_blocks(owner: Unit, campaign: Campaign | None = None) -> QuerySet[Block]:
+    """The blocks that the unit formed, heads or is deputy of, and the one named already; the newest year first."""
+    led = BlockSeat.objects.filter(unit=owner, rank__in=[BlockSeat.Rank.HEAD, BlockSeat.Rank.DEPUTY]).values("block")
+    chosen = Q(owner=owner) | Q(pk__in=led)
+    if campaign is not None:
+        chosen |= Q(pk=campaign.block_id)
+    return Block.objects.filter(chosen).order_by("-year", "sort_key", "pk")
 
 
 def launcher_units(actor: Actor, campaign: Campaign | None = None) -> QuerySet[Unit]:

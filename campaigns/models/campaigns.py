@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.participation import Participation
 from campaigns.values import Area
-from members.models import Unit
+from members.models import Block, BlockSeat, Unit
 from portal.vietnamese import fold, search_words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, actor: "Actor") -> "CampaignQuerySet":
-        """Own subtree; launched ones also of the units above and beside, and where a unit of the person takes part."""
+        """Own subtree; launched ones also of the units above and beside, for a block and where a unit takes part."""
         reach = Unit.objects.reachable_by(actor)
         home = [office.unit for office in actor.offices] + [membership.unit for membership in actor.memberships]
         above = {int(part) for unit in home for part in unit.path.split("/") if part}
@@ -25,6 +25,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         joined = Participation.objects.filter(unit__in=[unit.pk for unit in home]).values("campaign")
         launched = Q(owner__in=above | attached) | Q(launchers__unit__in=above | attached) | Q(pk__in=joined)
         launched |= Q(owner__attached_to__in=above)
+        launched |= Q(block__in=BlockSeat.objects.filter(unit__in=[unit.pk for unit in home]).values("block"))
         shown = Q(owner__in=reach) | (~Q(state=Campaign.State.DRAFT) & launched)
         return self.filter(pk__in=Campaign.objects.filter(shown).values("pk"))
 
@@ -109,6 +110,7 @@ class Campaign(models.Model):
     document_number = models.CharField(max_length=60, blank=True)
     document_on = models.DateField(null=True, blank=True)
     document_file = models.FileField(upload_to="campaigns/", blank=True)
+    block = models.ForeignKey(Block, models.PROTECT, null=True, blank=True, related_name="campaigns")
     needs_approval = models.BooleanField(default=False)
     register_by = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
@@ -126,6 +128,9 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(interim_on__isnull=True) | Q(interim_on__gte=F("starts_on"), interim_on__lte=F("ends_on")),
                 name="interim_review_is_within_the_campaign",
+            ),
+            models.CheckConstraint(
+                condition=Q(block__isnull=True) | Q(scope="block"), name="only_a_campaign_for_a_block_names_one"
             ),
             models.CheckConstraint(
                 condition=Q(register_by__isnull=True) | Q(register_by__lte=F("ends_on")),

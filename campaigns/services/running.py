@@ -151,11 +151,16 @@ def set_launchers(campaign: Campaign, launchers: Sequence[LauncherChoice]) -> bo
 
 
 def missing_for_launch(campaign: Campaign) -> list[str]:
-    """What a launch still needs, as parts of a sentence."""
-    missing = [] if campaign.name.strip() else [_("the name")]
-    if not campaign.launchers.exists():
-        missing.append(_("at least one launching body"))
-    return missing
+    """What a launch still needs, as parts of a sentence; `campaigns.checklist` shows the same with links."""
+    in_order = campaign.starts_on <= (campaign.interim_on or campaign.starts_on) <= campaign.ends_on
+    stated = {
+        _("the name"): bool(campaign.name.strip()),
+        _("at least one launching body"): campaign.launchers.exists(),
+        _("launch, interim and final review in this order"): in_order,
+    }
+    if campaign.scope == Campaign.Scope.BLOCK:
+        stated[_("the block for which the campaign is")] = campaign.block_id is not None
+    return [what for what, is_stated in stated.items() if not is_stated]
 
 
 class CampaignNotLaunchable(CampaignRefused):

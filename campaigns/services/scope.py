@@ -10,7 +10,9 @@ from members.models import within as in_days
 
 
 def units_in_scope(campaign: Campaign) -> UnitQuerySet:
-    """The subtrees of the owner and of those launchers that stand beside it."""
+    """The units of its block; without one the subtrees of the owner and of those launchers that stand beside it."""
+    if campaign.block_id is not None:
+        return Unit.objects.filter(blocks=campaign.block_id)
     owner = campaign.owner
     beside = Q(pk=owner.attached_to_id) | Q(attached_to=owner)
     joint = Unit.objects.filter(beside, launched_campaigns__campaign=campaign)
@@ -27,9 +29,10 @@ def units_expected(campaign: Campaign, day: date) -> UnitQuerySet:
     """The units in scope that are asked to register: not who launches it, nor a unit that no longer exists.
 
     Departments and union groups answer only to the unit directly above: when a province launches, its grass-roots
-    unions register, not the groups inside them.
+    unions register, not the groups inside them. Who was put into a block by name is always asked.
     """
     inner = Q(kind__in=[Unit.Kind.DEPARTMENT, Unit.Kind.UNION_GROUP]) & ~Q(parent=campaign.owner_id)
+    inner = Q(pk__in=[]) if campaign.block_id is not None else inner
     standing = Placement.objects.filter(in_days(day=day), unit=OuterRef("pk"))
     launching = campaign.launchers.filter(unit__isnull=False).values("unit")
     return (

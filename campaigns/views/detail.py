@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
@@ -6,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaigns import services
+from campaigns.checklist import audience_of, checklist_of
 from campaigns.history import history_of
 from campaigns.models import Campaign, Participation
 from campaigns.services.participation import HELD
@@ -64,6 +66,17 @@ def _own_registrations(actor: Actor, campaign: Campaign) -> list[Participation]:
     return list(rows.select_related("unit", "member", "decided_by__member").order_by("pk"))
 
 
+def _before_launch(actor: Actor, campaign: Campaign) -> dict[str, Any]:
+    """What a draft still needs, for those who write it."""
+    if campaign.state != Campaign.State.DRAFT or not actor.may(Grant.LOG, campaign.owner):
+        return {"missing": [], "checklist": []}
+    return {
+        "missing": services.missing_for_launch(campaign),
+        "checklist": checklist_of(campaign),
+        "audience": audience_of(campaign, actor.today),
+    }
+
+
 @require_safe
 def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
@@ -73,7 +86,7 @@ def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "rights": _rights(request.actor, campaign),
         "own_registrations": _own_registrations(request.actor, campaign),
-        "missing": services.missing_for_launch(campaign) if campaign.state == Campaign.State.DRAFT else [],
+        **_before_launch(request.actor, campaign),
         "indicators": campaign.indicators.current().order_by("position", "pk"),
         "page": page_of(request, participations.order_by("unit__sort_key", "pk")),
         "plan_texts": plan_texts(campaign),

@@ -57,7 +57,7 @@ def join_people(request: MemberRequest, pk: int) -> HttpResponse:
     people = Membership.objects.on(request.actor.today).filter(unit__in=units_near(request.actor))
     people = people.exclude(member__in=held).matching(query).select_related("member", "unit")
     offered = people.order_by("member__sort_key", "pk")
-    form = PeopleForm(request.POST or None, people=people)
+    form = PeopleForm(request.POST if request.method == "POST" else None, people=people)
     if request.method == "POST" and form.is_valid():
         chosen, note = form.cleaned_data["people"], form.cleaned_data["note"]
         try:

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campaigns import services
+from campaigns.checklist import audience_of, checklist_of
 from campaigns.forms import (
     BaseLauncherFormSet,
     CampaignForm,
     CloseForm,
     LauncherFormSet,
+    launchable_blocks,
     launcher_units,
     typed_launchers,
 )
@@ -60,17 +62,18 @@ def _forms(
 ) -> tuple[CampaignForm, BaseLauncherFormSet]:
     """As typed, as typed with one more launcher, or as stated so far."""
     units = launcher_units(request.actor, campaign)
+    assert request.actor.office is not None
+    blocks = launchable_blocks(campaign.owner if campaign else request.actor.office.unit, campaign)
     if "add_launcher" in request.POST:
-        return CampaignForm(initial={"needs_approval": False} | request.POST.dict()), typed_launchers(
-            request.POST, units
-        )
+        typed = {"needs_approval": False} | request.POST.dict()
+        return CampaignForm(initial=typed, blocks=blocks), typed_launchers(request.POST, units)
     rows = LauncherFormSet(
         request.POST if request.method == "POST" else None,
         prefix="launchers",
         initial=None if request.method == "POST" else launchers,
         form_kwargs={"units": units},
     )
-    return CampaignForm(request.POST or None, request.FILES or None, initial=stated), rows
+    return CampaignForm(request.POST or None, request.FILES or None, initial=stated, blocks=blocks), rows
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,8 +105,14 @@ def campaign_launch(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Launched. The officers of the units below have been told."))
             return redirect(campaign)
-    missing = services.missing_for_launch(campaign)
-    return render(request, "campaigns/launch.html", {"campaign": campaign, "missing": missing, "refused": refused})
+    context = {
+        "campaign": campaign,
+        "missing": services.missing_for_launch(campaign),
+        "refused": refused,
+        "checklist": checklist_of(campaign),
+        "audience": audience_of(campaign, request.actor.today),
+    }
+    return render(request, "campaigns/launch.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -343,7 +343,8 @@ def test_a_campaign_page_says_why_it_cannot_be_launched_yet(officer: Person, uni
     campaign = make_campaign(union, state="draft")
     campaign.launchers.all().delete()
 
-    assert "Chưa có đơn vị phát động" in officer.client.get(campaign.get_absolute_url()).text
+    text = officer.client.get(campaign.get_absolute_url()).text
+    assert ["Còn thiếu" in text, "Ít nhất một đơn vị phát động" in text] == [True, True]
 
 
 def test_only_the_units_that_reach_the_owner_read_the_history(officer: Person, union: Unit, union_above: Unit) -> None:

@@ -68,7 +68,7 @@ def progress_of(campaign: Campaign, actor: Actor) -> Progress:
     deeds = Achievement.objects.visible_to(actor).filter(campaign=campaign)
     approved = deeds.approved()
     return Progress(
-        lines=[_line(each, figures.get(each.pk), targets[each.pk]) for each in _indicators(campaign, figures)],
+        lines=[_line(each, figures.get(each.pk), targets[each.pk]) for each in _indicators(campaign, actor, figures)],
         latest=list(approved.select_related("unit").order_by("-counted_on", "-pk")[:DEEDS_SHOWN]),
         approved=approved.count(),
         waiting=deeds.filter(state=Achievement.State.SUBMITTED).count(),
@@ -76,11 +76,15 @@ def progress_of(campaign: Campaign, actor: Actor) -> Progress:
     )
 
 
-def _indicators(campaign: Campaign, figures: Mapping[int, Figure]) -> list[Indicator]:
-    """Those of the campaign in force, then older versions and units' own ones that deeds of the campaign measured."""
-    own = list(campaign.indicators.current().order_by("position", "pk"))
+def _indicators(campaign: Campaign, actor: Actor, figures: Mapping[int, Figure]) -> list[Indicator]:
+    """Those in force that the person sees, then older versions and units' own ones that deeds measured.
+
+    A local indicator is a line of its own: what it counts is never added to a target of the campaign's owner.
+    """
+    own = list(Indicator.objects.visible_to(actor).of_campaign(campaign))
     others = set(figures) - {indicator.pk for indicator in own}
-    return own + list(Indicator.objects.filter(pk__in=others).order_by("area", "position", "pk"))
+    measured = Indicator.objects.filter(pk__in=others).select_related("owner", "campaign")
+    return own + list(measured.order_by("area", "position", "pk"))
 
 
 def _line(indicator: Indicator, figure: Figure | None, targets: Sequence[TargetLine]) -> IndicatorLine:

@@ -75,7 +75,8 @@ class Editor:
 
     def is_valid(self) -> bool:
         is_form, are_rows = self.form.is_valid(), self.rows.is_valid()
-        fits = self.rows.fits(self.form.cleaned_data.get("campaign")) if are_rows else False
+        stated = self.form.cleaned_data
+        fits = self.rows.fits(stated.get("campaign"), stated.get("unit")) if are_rows else False
         return is_form and are_rows and fits
 
     def save(self, *, now: datetime) -> tuple[Achievement, list[str]]:

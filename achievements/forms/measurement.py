@@ -24,6 +24,7 @@ from campaigns.readings import (
     typed_value,
 )
 from campaigns.values import Outcome, Qualifier, Shape, TypedValue
+from members.models import Unit
 from portal.fields import TextField, as_id
 
 MAX_ROWS = 30
@@ -60,6 +61,10 @@ class Vocabulary:
 
 def _label(indicator: Indicator) -> str:
     return f"{indicator.name} ({indicator.unit_of_measure})" if indicator.unit_of_measure else indicator.name
+
+
+def for_others(indicator: Indicator) -> str:
+    return _("Only %(unit)s and the units below it measure this indicator.") % {"unit": indicator.owner}
 
 
 class IndicatorSelect(forms.Select):
@@ -261,14 +266,20 @@ class BaseMeasurementFormSet(Rows):
                 form.add_error("indicator", _("This indicator stands above already: one value for each."))
             seen.add(indicator or "")
 
-    def fits(self, campaign: Campaign | None) -> bool:
-        """Whether every indicator is free of a campaign or belongs to this one; says so beside those that do not."""
+    def fits(self, campaign: Campaign | None, unit: Unit | None) -> bool:
+        """Whether every indicator is free of a campaign or belongs to this one and, if local, to this unit or above.
+
+        Says so beside those that do not.
+        """
         rows = [(form, form.vocabulary.find(form.cleaned_data["indicator"])) for form in self.kept()]
         strange = [(f, i) for f, i in rows if i and i.campaign and i.campaign != campaign]
         for form, indicator in strange:
             names = {"campaign": indicator.campaign}
             form.add_error("indicator", _("This indicator belongs to “%(campaign)s”: choose that campaign.") % names)
-        return not strange
+        foreign = [(f, i) for f, i in rows if i and unit and not i.is_for(unit)]
+        for form, indicator in foreign:
+            form.add_error("indicator", for_others(indicator))
+        return not (strange or foreign)
 
     def measurements(self) -> list[Measurement]:
         return [form.measurement() for form in self.kept()]

@@ -11,12 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from achievements.forms.editor import Editor
-from achievements.forms.measurement import MeasurementForm, Vocabulary
+from achievements.forms.measurement import MeasurementForm, Vocabulary, for_others
 from achievements.models import Achievement, Measurement
 from campaigns.models import Campaign, CampaignQuerySet, Indicator, Participation
 from campaigns.readings import is_number
 from campaigns.values import Shape
 from members.actor import Actor
+from members.models import Unit
 from portal.fields import as_id
 from portal.vietnamese import format_day
 
@@ -51,8 +52,14 @@ class Figures:
     def is_valid(self) -> bool:
         return all(row.is_valid() for row in self.filled)
 
-    def fits(self, campaign: Campaign | None) -> bool:
-        return all(row.chosen is not None and row.chosen.campaign in (None, campaign) for row in self.filled)
+    def fits(self, campaign: Campaign | None, unit: Unit | None) -> bool:
+        """Every figure is of this campaign or of none and, if its indicator is local, of this unit or one above."""
+        measured = [(row, row.chosen) for row in self.filled]
+        foreign = [(row, indicator) for row, indicator in measured if indicator and unit and not indicator.is_for(unit)]
+        for row, indicator in foreign:
+            row.add_error("value", for_others(indicator))
+        known = all(indicator is not None and indicator.campaign in (None, campaign) for _row, indicator in measured)
+        return known and not foreign
 
     def measurements(self) -> list[Measurement]:
         return [row.measurement() for row in self.filled]

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaigns import Campaign
@@ -15,11 +15,21 @@ if TYPE_CHECKING:
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def visible_to(self, actor: "Actor") -> "IndicatorQuerySet":
-        """Own units and those above; the vocabulary is shared downwards."""
+        """Own units and those above; the vocabulary is shared downwards.
+
+        Of a campaign that is seen: what its owner asks for. What a unit taking part has added for itself is seen
+        like the rest of that unit's vocabulary: by those below it and those above, not by its neighbours.
+        """
         home = [office.unit for office in actor.offices] + [membership.unit for membership in actor.memberships]
         above = {int(part) for unit in home for part in unit.path.split("/") if part}
-        in_campaign = Q(campaign__in=Campaign.objects.visible_to(actor).values("pk"))
+        in_campaign = Q(campaign__in=Campaign.objects.visible_to(actor).values("pk"), owner=F("campaign__owner"))
         return self.filter(Q(owner__in=above) | Q(owner__in=Unit.objects.reachable_by(actor)) | in_campaign)
+
+    def of_campaign(self, campaign: Campaign) -> "IndicatorQuerySet":
+        """In force for the campaign: first those its owner asks for, then what units added for themselves."""
+        rows = self.current().filter(campaign=campaign).select_related("owner", "campaign")
+        is_local = models.Case(models.When(owner=campaign.owner_id, then=0), default=1)
+        return rows.order_by(is_local, "owner__path", "position", "pk")
 
     def current(self) -> "IndicatorQuerySet":
         """The newest version of each."""
@@ -75,6 +85,15 @@ class Indicator(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_key"}
         super().save(*args, **kwargs)
+
+    @property
+    def is_local(self) -> bool:
+        """Added by a unit that takes part, for itself and the units below: it never counts for the campaign's owner."""
+        return self.campaign is not None and self.owner_id != self.campaign.owner_id
+
+    def is_for(self, unit: Unit) -> bool:
+        """Whether deeds of that unit may measure it: a local one only for its owner and the units below."""
+        return not self.is_local or self.owner.contains(unit)
 
     @property
     def is_used(self) -> bool:

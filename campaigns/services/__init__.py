@@ -1,6 +1,7 @@
 from campaigns.services.indicators import (
     IndicatorLocked,
     IndicatorRefused,
+    NotTakingPart,
     add_indicator,
     change_indicator,
     replace_indicator,
@@ -38,6 +39,7 @@ __all__ = [
     "IndicatorLocked",
     "IndicatorRefused",
     "LauncherChoice",
+    "NotTakingPart",
     "ParticipationRefused",
     "add_indicator",
     "approve_registrations",

@@ -5,7 +5,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from campaigns.facts import STATED_ONCE_USED, IndicatorFacts
-from campaigns.models import Campaign, Indicator
+from campaigns.models import Campaign, Indicator, Participation
 from members.actor import Actor
 from members.models import Unit
 from portal import audit
@@ -21,11 +21,24 @@ def add_indicator(
 ) -> Indicator:
     """Into a campaign, or into the unit's own vocabulary when there is none."""
     _require_open(campaign)
+    if campaign is not None and owner.pk != campaign.owner_id:
+        _require_taking_part(owner, campaign)
     last = Indicator.objects.filter(owner=owner, campaign=campaign).aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1
     indicator = Indicator.objects.create(owner=owner, campaign=campaign, position=position, **facts.columns())
     audit.record("indicator.added", by=by, target=indicator, at=now, details=_place(indicator))
     return indicator
+
+
+class NotTakingPart(IndicatorRefused):
+    """A local indicator is for a unit that takes part."""
+
+
+def _require_taking_part(unit: Unit, campaign: Campaign) -> None:
+    if not Participation.objects.current().of_units().filter(campaign=campaign, unit=unit).exists():
+        raise NotTakingPart(
+            _("%(unit)s adds indicators of its own once it takes part in the campaign.") % {"unit": unit}
+        )
 
 
 class IndicatorLocked(IndicatorRefused):

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from campaigns import services
 from campaigns.checklist import audience_of, checklist_of
 from campaigns.history import history_of
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, Indicator, Participation
 from campaigns.services.participation import HELD
 from campaigns.views.launch_plan import plan_texts
-from campaigns.views.reaching import units_near, units_to_join, units_to_leave, visible_campaign
+from campaigns.views.reaching import adds_locally, units_near, units_to_join, units_to_leave, visible_campaign
 from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit
 from portal.listing import page_of
@@ -25,6 +25,7 @@ class Rights:
     edit: bool
     join: bool
     join_self: bool
+    add_locally: bool
     leave: bool
     log: bool
 
@@ -35,6 +36,7 @@ def _rights(actor: Actor, campaign: Campaign) -> Rights:
         edit=actor.may(Grant.LOG, campaign.owner) and campaign.state != Campaign.State.CLOSED,
         join=is_launched and units_to_join(actor, campaign).exists(),
         join_self=is_launched and _may_join_self(actor, campaign),
+        add_locally=is_launched and adds_locally(actor, campaign),
         leave=is_launched and units_to_leave(actor, campaign).exists(),
         log=is_launched and _takes_part(actor, campaign),
     )
@@ -82,12 +84,15 @@ def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     reach = Unit.objects.reachable_by(request.actor)
     participations = Participation.objects.current().of_units().filter(campaign=campaign).select_related("unit")
+    indicators = list(Indicator.objects.visible_to(request.actor).of_campaign(campaign))
+    is_open = campaign.state != Campaign.State.CLOSED
     context = {
         "campaign": campaign,
         "rights": _rights(request.actor, campaign),
         "own_registrations": _own_registrations(request.actor, campaign),
         **_before_launch(request.actor, campaign),
-        "indicators": campaign.indicators.current().order_by("position", "pk"),
+        "indicators": indicators,
+        "editable": {each.pk for each in indicators if request.actor.may(Grant.LOG, each.owner)} if is_open else set(),
         "page": page_of(request, participations.order_by("unit__sort_key", "pk")),
         "plan_texts": plan_texts(campaign),
         "history": history_of(campaign) if reach.filter(pk=campaign.owner_id).exists() else [],

@@ -13,6 +13,7 @@ from campaigns.exports import INDICATORS
 from campaigns.forms import IndicatorForm
 from campaigns.models import Campaign, Indicator
 from campaigns.values import Area, Shape
+from campaigns.views.reaching import adds_locally
 from members.actor import MemberRequest
 from members.models import Grant, Unit
 from portal.exports import export_list
@@ -48,9 +49,14 @@ def indicator_list(request: MemberRequest) -> HttpResponseBase:
 def indicator_add(request: MemberRequest, pk: int) -> HttpResponse:
     campaigns = Campaign.objects.visible_to(request.actor).select_related("owner")
     campaign = get_object_or_404(campaigns, pk=pk)
-    if not request.actor.may(Grant.LOG, campaign.owner):
-        raise PermissionDenied(_("Only officers of the unit that owns the campaign may change it."))
-    return _add(request, owner=campaign.owner, campaign=campaign)
+    if request.actor.may(Grant.LOG, campaign.owner):
+        return _add(request, owner=campaign.owner, campaign=campaign)
+    if not adds_locally(request.actor, campaign):
+        raise PermissionDenied(
+            _("Only officers of the unit that owns the campaign, or of a unit taking part, add indicators.")
+        )
+    assert request.actor.office is not None
+    return _add(request, owner=request.actor.office.unit, campaign=campaign)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,6 +92,7 @@ def _context(
         "back": _back(campaign),
         "is_locked": form.fields["shape"].disabled,
         "is_replacing": False,
+        "is_local": campaign is not None and owner.pk != campaign.owner_id,
     }
 
 

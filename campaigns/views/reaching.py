@@ -40,3 +40,11 @@ def units_to_leave(actor: Actor, campaign: Campaign) -> QuerySet[Unit]:
     before = states_before(Participation.State.WITHDRAWN)
     held = Participation.objects.of_units().filter(campaign=campaign, state__in=before).values("unit")
     return units_near(actor).filter(pk__in=held)
+
+
+def adds_locally(actor: Actor, campaign: Campaign) -> bool:
+    """The unit of the office acted in takes part: its officers add indicators for it and the units below."""
+    if actor.office is None or not actor.may_somewhere(Grant.LOG):
+        return False
+    taking_part = Participation.objects.current().of_units().filter(campaign=campaign, unit=actor.office.unit_id)
+    return campaign.owner_id != actor.office.unit_id and taking_part.exists()

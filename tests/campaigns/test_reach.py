@@ -93,3 +93,15 @@ def test_a_member_without_account_rights_changes_nothing_about_reach(union: Unit
     draft = make_campaign(union, state="draft")
 
     assert draft not in seen(person)
+
+
+def test_a_local_indicator_is_seen_below_and_above_its_unit_but_not_beside(
+    officer: Person, member: Person, officer_above: Person, stranger: Person, union_above: Unit
+) -> None:
+    campaign = make_campaign(union_above)
+    Participation.objects.create(campaign=campaign, unit=officer.unit, joined_at=NOW)
+    shared, local = make_indicator(union_above, campaign), make_indicator(officer.unit, campaign)
+
+    people = (officer, member, officer_above, stranger)
+    seen = [list(Indicator.objects.visible_to(person.actor).of_campaign(campaign)) for person in people]
+    assert seen == [[shared, local], [shared, local], [shared, local], [shared]]

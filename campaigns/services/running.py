@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.facts import CampaignFacts
-from campaigns.models import Campaign, Launcher
+from campaigns.models import Campaign, Launcher, Participation
 from campaigns.services.participation import settle_participations
 from campaigns.services.scope import officers_of, units_in_scope
 from members.actor import Actor
 from members.models import Unit
 from notifications.services import notify, settle
 from portal import audit
+from portal.jobs import enqueue
 from portal.storage import FileNotKept, keeping
 from portal.uploads import CleanFile
 from portal.vietnamese import format_day
@@ -181,12 +182,23 @@ def launch_campaign(campaign: Campaign, *, by: Actor | None, now: datetime) -> C
     return campaign
 
 
+ANNOUNCED_AT_ONCE = 100  # officers; a launch for more is announced by a job, so that nobody waits for it
+
+
 def _announce(campaign: Campaign, *, by: Actor | None, now: datetime) -> None:
-    """Officers below and beside are asked to take part; those of the owner are told."""
+    launched_by = by.user.pk if by else None
+    if officers_of(units_in_scope(campaign), timezone.localdate(now)).count() > ANNOUNCED_AT_ONCE:
+        enqueue("campaigns.announce", subject=campaign, by=by, now=now, arguments={"launched_by": launched_by})
+    else:
+        announce_launch(campaign, launched_by=launched_by, now=now)
+
+
+def announce_launch(campaign: Campaign, *, launched_by: int | None, now: datetime) -> None:
+    """Officers in scope whose units have not registered yet are asked to; those of the owner are told."""
     today = timezone.localdate(now)
-    officers = officers_of(units_in_scope(campaign), today)
-    if by is not None:
-        officers = officers.exclude(pk=by.user.pk)
+    registered = Participation.objects.of_units().filter(campaign=campaign).values("unit")
+    officers = officers_of(units_in_scope(campaign).exclude(pk__in=registered), today)
+    officers = officers.exclude(pk=launched_by) if launched_by else officers
     own = set(officers_of(Unit.objects.filter(pk=campaign.owner_id), today).values_list("pk", flat=True))
     asked = [user for user in officers if user.pk not in own]
     told = [user for user in officers if user.pk in own]

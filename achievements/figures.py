@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 AREA_ORDER = {area.value: place for place, area in enumerate(Area)}
 
-__all__ = ["Figure", "IndicatorFacts", "SourceMeasurement", "approved_figures", "deeds_of", "figure_from"]
+__all__ = ["Figure", "IndicatorFacts", "SourceMeasurement", "approved_figures", "deeds_of", "figure_from", "figures_of"]
 
 
 def approved_figures(
@@ -40,6 +40,15 @@ def approved_figures(
         measurements = measurements.filter(achievement__campaign=campaign)
     if indicators is not None:
         measurements = measurements.filter(indicator__in=list(indicators))
+    return _figures(measurements, by_campaign=by_campaign)
+
+
+def figures_of(deeds: AchievementQuerySet) -> list[Figure]:
+    """One figure per indicator measured by these deeds, which are approved ones; ordered as above."""
+    return _figures(_measurements_of(achievement__in=deeds.values("pk")))
+
+
+def _figures(measurements: QuerySet[Measurement], *, by_campaign: bool = False) -> list[Figure]:
     rows = list(measurements.order_by("achievement__counted_on", "pk"))
     facts = {row.indicator_id: facts_of(row.indicator) for row in rows}
     places = {row.indicator_id: row.indicator.position for row in rows}
@@ -93,13 +102,17 @@ def source_of(measurement: Measurement) -> SourceMeasurement:
 
 
 def _approved(units: "UnitQuerySet | QuerySet[Unit] | Sequence[int]", first: date, last: date) -> QuerySet[Measurement]:
-    counted = Measurement.objects.filter(
+    return _measurements_of(
         achievement__state=Achievement.State.APPROVED,
         achievement__unit__in=units,
         achievement__counted_on__range=(first, last),
     )
-    # The narrative and its search key are long and no figure needs them.
-    return counted.select_related("achievement", "indicator").defer("achievement__narrative", "achievement__search_key")
+
+
+def _measurements_of(**chosen: Any) -> QuerySet[Measurement]:
+    """Without the narrative and its search key, which are long and which no figure needs."""
+    counted = Measurement.objects.filter(**chosen).select_related("achievement", "indicator")
+    return counted.defer("achievement__narrative", "achievement__search_key")
 
 
 def _unscaled(scaled: int | None, scale: int) -> Decimal | None:

@@ -43,6 +43,7 @@ def _deed(told: DeedStory, stage: Stage, year: Year, at: datetime) -> Achievemen
         period_wording=told.period_wording,
         counted_on=last,
         measurements=[_measurement(figure, year.indicators[figure.indicator]) for figure in told.figures],
+        members=[member for key in told.people if (member := stage.users[key].member)],
     )
     achievement = create_achievement(deed, by=author, now=at)
     for photo in told.photos:

@@ -99,6 +99,7 @@ class DeedStory:
     period_wording: str = ""
     figures: tuple[FigureStory, ...] = ()
     photos: tuple[PhotoStory, ...] = ()
+    people: tuple[str, ...] = ()  # who had a part in it, by key
 
 
 @dataclass(frozen=True)
@@ -332,6 +333,7 @@ DEEDS = (
         "M1",
         period_wording="trong thời gian ngắn",
         figures=(FigureStory("R3", Decimal(62)), FigureStory("R4", Decimal(21))),
+        people=("canbo", "doanvien"),
     ),
     DeedStory(
         "D3",
@@ -340,6 +342,7 @@ DEEDS = (
         Area.REFORM,
         "M1",
         period_wording="8 tháng đầu năm 2021",
+        people=("doanvien",),
         figures=(
             FigureStory(
                 "R5",
@@ -359,6 +362,7 @@ DEEDS = (
         Area.REFORM,
         "M1",
         figures=(FigureStory("R6", Decimal("80.35"), comparison="increase_to"),),
+        people=("canbo", "doanvien"),
     ),
     DeedStory(
         "D5",

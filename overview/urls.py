@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview import calendar_views, campaign_views, operations_views, views
+from overview import calendar_views, campaign_views, operations_views, record_views, unit_views, views
 
 app_name = "overview"
 urlpatterns = [
@@ -13,4 +13,13 @@ urlpatterns = [
     path("calendar/feed/", calendar_views.calendar_feed, name="calendar_feed"),
     path("calendar/feed/revoke/", calendar_views.calendar_feed_revoke, name="calendar_feed_revoke"),
     path("calendar/<str:token>.ics", calendar_views.calendar_ics, name="calendar_ics"),
+    path("me/", record_views.own_record, name="own_record"),
+    path("me/report.pdf", record_views.own_record_pdf, name="own_record_pdf"),
+    path("people/<int:pk>/record/", record_views.member_record, name="member_record"),
+    path("people/<int:pk>/record/report.pdf", record_views.member_record_pdf, name="member_record_pdf"),
+    path("units/<int:pk>/people/", unit_views.unit_people, name="unit_people"),
+    path("units/<int:pk>/offices/", unit_views.unit_offices, name="unit_offices"),
+    path("units/<int:pk>/campaigns/", unit_views.unit_campaigns, name="unit_campaigns"),
+    path("units/<int:pk>/deeds/", unit_views.unit_deeds, name="unit_deeds"),
+    path("units/<int:pk>/targets/", unit_views.unit_targets, name="unit_targets"),
 ]

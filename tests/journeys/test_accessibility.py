@@ -28,7 +28,8 @@ OFFICER = [
     "/calendar/feed/",
     "/campaigns/1/timeline/",
 ]
-CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/"]
+UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/")]
+CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/", "/me/", *UNIT]
 ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/offices/"]
 FIRST_OF_LIST = ["/campaigns/", "/achievements/", "/achievements/review/", "/pledges/", "/reports/", "/people/"]
 

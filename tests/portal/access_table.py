@@ -289,6 +289,15 @@ GET  overview:calendar                     in  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  overview:calendar_feed                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST overview:calendar_feed                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST overview:calendar_feed_revoke         in  404 404 404 404 404 404 404 404 404 404
+GET  overview:own_record           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  overview:own_record_pdf       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  overview:member_record        in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
+GET  overview:member_record_pdf    in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
+GET  overview:unit_people          in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_offices         in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_campaigns       in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_deeds           in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_targets         in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:calendar_ics                 404 404 404 404 404 404 404 404 404 404 404  token=unknown
 """
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from achievements import services as achievements
+from achievements.models import Contribution
 from campaigns.models import Campaign, Indicator
 from campaigns.services.indicators import add_indicator
 from campaigns.services.participation import join_campaign
@@ -25,6 +26,8 @@ from campaigns.services.running import launch_campaign
 from members.models import Unit
 from members.services import form_block, seat_units
 from notifications.services import notify
+from pledges.models import Pledge
+from pledges.services import circulate_pledge
 from reports import periods
 from reports import services as reports
 from tests.factories import Person, make_member, make_office, make_unit
@@ -74,7 +77,9 @@ class Rows:
         return launch_campaign(campaign, by=self.cast.officer.actor_now, now=timezone.now())
 
     def address(self, name: str) -> str:
-        """Most lists stand alone; the registrations are those of one campaign."""
+        """Most lists stand alone; the registrations are those of one campaign, the tabs of a unit of the union."""
+        if name.startswith("overview:unit_"):
+            return reverse(name, args=[self.cast.union.pk])
         return reverse(name, args=[self.board.pk] if name == "campaigns:registrations" else [])
 
     def deed(self, number: int) -> None:
@@ -91,8 +96,18 @@ class Rows:
         achievements.approve_achievement(deed, by=self.cast.reviewer.actor_now, now=timezone.now())
         propose(self.cast, deed)
 
-    def pledge(self, number: int) -> None:
-        compose(self.cast, self.indicator(number), 2021 + number)
+    def part(self, number: int) -> None:
+        """A deed in which the person who looks had a part."""
+        deed = log_deed(self.cast, self.indicator(number), f"Việc {number}")
+        Contribution.objects.create(achievement=deed, member=self.cast.chair.member)
+        achievements.submit_achievement(deed, by=self.cast.officer.actor_now, now=timezone.now())
+
+    def pledge(self, number: int) -> Pledge:
+        return compose(self.cast, self.indicator(number), 2021 + number)
+
+    def signed_pledge(self, number: int) -> None:
+        pledge = circulate_pledge(self.pledge(number), by=self.cast.officer.actor_now, now=timezone.now())
+        Pledge.objects.filter(pk=pledge.pk).update(state=Pledge.State.COMPLETED)
 
     def report(self, number: int) -> None:
         period = periods.parse("year", str(2015 + number))
@@ -114,6 +129,12 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "publications:consents": Rows.consent,
     "pledges:list": Rows.pledge,
     "reports:list": Rows.report,
+    "overview:own_record": Rows.part,
+    "overview:unit_people": Rows.person,
+    "overview:unit_offices": Rows.office,
+    "overview:unit_campaigns": Rows.campaign,
+    "overview:unit_deeds": Rows.deed,
+    "overview:unit_targets": Rows.signed_pledge,
 }
 
 TAKEN_AWAY = (

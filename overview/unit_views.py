@@ -1,0 +1,83 @@
+"""The tabs of a unit beside the page on which it is administered: who, what, and how far its targets are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from achievements.models import Achievement
+from members.actor import MemberRequest
+from members.models import Unit
+from overview.targets import target_lines
+from overview.unit_rows import UnitRows
+from portal.listing import Select, answer_list, page_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The unit, what is searched for in it, and the filters of the tab."""
+
+    rows: UnitRows
+    query: str
+    selects: list[Select]
+
+    @classmethod
+    def of(cls, request: MemberRequest, pk: int, *selects: Select, all_years: str = "") -> "Asked":
+        unit = get_object_or_404(Unit.objects.visible_to(request.actor).prefetch_related("placements"), pk=pk)
+        every = UnitRows(unit, request.actor)
+        years = [(year, year) for year in every.years()]
+        year = Select.of(request, "year", _("Year"), years, all_label=all_years)
+        rows = UnitRows(unit, request.actor, int(year.value)) if year.value else every
+        return cls(rows, request.GET.get("q", "").strip(), [year, *selects])
+
+    def context(self, tab: str, **more: Any) -> dict[str, Any]:
+        is_filtered = bool(self.query) or any(select.value for select in self.selects)
+        shown = {"unit": self.rows.unit, "tab": tab, "q": self.query, "selects": self.selects}
+        return shown | {"is_filtered": is_filtered} | more
+
+
+@require_safe
+def unit_people(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = Asked.of(request, pk, all_years=_("Today"))
+    page = page_of(request, asked.rows.people().matching(asked.query))
+    context = asked.context("people", page=page)
+    return answer_list(request, "overview/unit.html", "overview/_unit_people.html", context)
+
+
+@require_safe
+def unit_offices(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = Asked.of(request, pk, all_years=_("Today"))
+    page = page_of(request, asked.rows.offices().matching(asked.query))
+    context = asked.context("offices", page=page)
+    return answer_list(request, "overview/unit.html", "overview/_unit_offices.html", context)
+
+
+@require_safe
+def unit_campaigns(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = Asked.of(request, pk)
+    page = page_of(request, asked.rows.campaigns().matching(asked.query))
+    context = asked.context("campaigns", page=page)
+    return answer_list(request, "overview/unit.html", "overview/_unit_campaigns.html", context)
+
+
+@require_safe
+def unit_deeds(request: MemberRequest, pk: int) -> HttpResponse:
+    known = [(state.value, state.label) for state in Achievement.State if state != Achievement.State.SUPERSEDED]
+    state = Select.of(request, "state", _("State"), known)
+    asked = Asked.of(request, pk, state)
+    deeds = asked.rows.deeds().matching(asked.query)
+    page = page_of(request, deeds.filter(state=state.value) if state.value else deeds)
+    context = asked.context("deeds", page=page)
+    return answer_list(request, "overview/unit.html", "overview/_unit_deeds.html", context)
+
+
+@require_safe
+def unit_targets(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = Asked.of(request, pk)
+    page = page_of(request, asked.rows.commitments(asked.query))
+    lines = target_lines(page.object_list, today=request.actor.today)
+    context = asked.context("targets", page=page, lines=lines)
+    return answer_list(request, "overview/unit.html", "overview/_unit_targets.html", context)

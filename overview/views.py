@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 from members.actor import MemberRequest
 from members.models import Grant
 from overview import needs, promise, year
+from overview.coming import coming
+from overview.next_steps import next_steps
 
 
 @require_safe
@@ -15,8 +17,11 @@ def home(request: MemberRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "overview/landing.html")
     actor = request.actor
+    groups = needs.groups_for(actor)
     context = {
-        "groups": needs.groups_for(actor),
+        "groups": groups,
+        "steps": [] if any(group.is_needed for group in groups) else next_steps(actor),
+        "coming": coming(actor),
         "promise": promise.promise_of(actor),
         "campaign_lines": year.campaign_lines(actor),
         "pledges": year.newest_pledges(actor),

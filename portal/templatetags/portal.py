@@ -120,9 +120,15 @@ def _resolve(target: str) -> str:
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(
-    context: Context, target: str, label: str, icon: str = "", count: int | None = None, besides: str = ""
+    context: Context,
+    target: str,
+    label: str,
+    icon: str = "",
+    count: int | None = None,
+    besides: str = "",
+    also: str = "",
 ) -> dict[str, Link | None]:
-    """A link of the navigation, marked when the page is below it (but not below `besides`).
+    """A link of the navigation, marked when the page is below it or below one of `also`, but not below `besides`.
 
     A URL that does not exist yet shows nothing.
     """
@@ -132,7 +138,8 @@ def nav_link(
         return {"link": None}
     path = getattr(context.get("request"), "path", "")
     elsewhere = bool(besides) and path.startswith(reverse(besides))
-    is_current = path == url or (url != "/" and path.startswith(url) and not elsewhere)
+    below = [url, *map(reverse, also.split())]
+    is_current = path == url or (url != "/" and path.startswith(tuple(below)) and not elsewhere)
     return {"link": Link(url=url, label=label, icon=icon, is_current=is_current, count=count or 0)}
 
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from achievements.models import Achievement, AchievementQuerySet, Measurement
+from campaigns.models import Campaign
 from documents.typesetting import compile_pdf
 from members import services as members
 from members.actor import Actor
@@ -27,7 +28,7 @@ def personal_report(member: Member, actor: Actor, *, year: int | None, now: date
     content = paper(
         _personal(told, actor),
         deeds=lines,
-        campaigns=sorted({line.campaign for line in lines if line.campaign}),
+        campaigns=[campaign.name for campaign in told.campaigns if year is None or _ran_in(campaign, year)],
         signed=_signed(told, year),
         span=(year, year) if year is not None else record.years_told(told.years),
         day=timezone.localdate(now),
@@ -65,6 +66,10 @@ def _personal(told: Record, actor: Actor) -> Personal:
         is_union_member=member.is_union_member,
         is_party_member=member.is_party_member if may_know else None,
     )
+
+
+def _ran_in(campaign: Campaign, year: int) -> bool:
+    return campaign.starts_on.year <= year <= campaign.ends_on.year
 
 
 def _signed(told: Record, year: int | None) -> list[SignedLine]:

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 
 from achievements.figures import Figure, figures_of
 from achievements.models import Achievement, AchievementQuerySet, Contribution, Measurement
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Participation
 from documents.models import SignatureSlot
 from members.actor import Actor
 from members.models import Member, Membership, Office, Unit
@@ -54,7 +54,7 @@ def record_of(member: Member, actor: Actor) -> Record:
     return Record(
         member=member,
         years=_years(deeds),
-        campaigns=_campaigns(deeds, actor),
+        campaigns=_campaigns(member, deeds, actor),
         offices=list(offices.order_by("-from_on", "pk")),
         memberships=list(memberships.order_by("-from_on", "pk")),
         signed=_signed(member, actor),
@@ -99,9 +99,12 @@ def _years(deeds: AchievementQuerySet) -> list[YearCount]:
     return [YearCount(**row) for row in counted.order_by("-year")]
 
 
-def _campaigns(deeds: AchievementQuerySet, actor: Actor) -> list[Campaign]:
+def _campaigns(member: Member, deeds: AchievementQuerySet, actor: Actor) -> list[Campaign]:
+    """Those the person registered for, and those of deeds the person had a part in."""
+    registered = Participation.objects.current().filter(member=member).values("campaign")
     joined = contributed(deeds).exclude(campaign=None).values("campaign")
-    return list(Campaign.objects.visible_to(actor).filter(pk__in=joined).order_by("-starts_on", "-pk"))
+    found = Campaign.objects.visible_to(actor).filter(Q(pk__in=joined) | Q(pk__in=registered))
+    return list(found.order_by("-starts_on", "-pk"))
 
 
 def _signed(member: Member, actor: Actor) -> list[Party]:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from achievements.models import Achievement, Contribution
+from campaigns.models import Participation
 from documents.models import Revision
 from members.models import Unit
 from overview import record
@@ -80,6 +81,15 @@ def test_campaigns_are_those_of_approved_deeds(did: Any, member: Person, union: 
     did(campaign=campaign)
     did(campaign=campaign)
     did("submitted", campaign=waiting)
+
+    assert record_of(member.member, member.actor).campaigns == [campaign]
+
+
+def test_a_campaign_one_registered_for_stands_there_before_the_first_deed(member: Person, union: Unit) -> None:
+    campaign, waiting = make_campaign(union), make_campaign(union)
+    for registered, state in ((campaign, "approved"), (waiting, "pending")):
+        facts = {"unit": member.unit, "member": member.member, "state": state, "joined_at": NOW}
+        Participation.objects.create(campaign=registered, **facts)
 
     assert record_of(member.member, member.actor).campaigns == [campaign]
 

@@ -69,7 +69,7 @@ def _shown(request: MemberRequest, member: Member) -> HttpResponse:
 
 
 def _selects(request: MemberRequest, told: record.Record) -> list[Select]:
-    parts = [("part", _("Took part")), ("logged", _("Logged for the unit"))]
+    parts = [("part", _("Had a part in it")), ("logged", _("Logged for the unit"))]
     return [
         Select.of(request, "year", _("Year"), [(each.year, each.year) for each in told.years]),
         Select.of(request, "state", _("State"), [(s.value, s.label) for s in State if s != State.SUPERSEDED]),

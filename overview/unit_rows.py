@@ -1,5 +1,6 @@
 """What the tabs of a unit list: the unit and those below it, as far as the reader sees them, in one year or in all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,10 +40,9 @@ class UnitRows:
         """`deeds`: approved ones with a part in it, as far as the reader sees them; `homes`: where they belong."""
         here = Membership.objects.filter(self._lasting, unit__in=self.below)
         homes = Membership.objects.visible_to(self.actor).filter(self._lasting).select_related("unit").order_by("pk")
-        seen = self._in_year(Achievement.objects.visible_to(self.actor).approved())
-        took_part = Contribution.objects.filter(member=OuterRef("pk"), achievement__in=seen.values("pk"))
+        took_part = Contribution.objects.filter(member=OuterRef("pk"), achievement__in=self._approved().values("pk"))
         counted = took_part.order_by().values("member").annotate(number=Count("achievement")).values("number")
-        found = Member.objects.visible_to(self.actor).filter(pk__in=here.values("member"))
+        found = self._people_in_reach().filter(pk__in=here.values("member"))
         found = found.annotate(deeds=Coalesce(Subquery(counted), 0)).order_by("sort_key", "pk")
         return found.prefetch_related(Prefetch("memberships", homes, to_attr="homes"))
 
@@ -51,21 +51,24 @@ class UnitRows:
         return held.select_related("member", "unit").order_by("unit__path", "from_on", "pk")
 
     def campaigns(self) -> CampaignQuerySet:
-        """`is_own`: a unit here manages it, else one takes part; `deeds`: the approved ones of the units here."""
+        """`is_own`: a unit here manages it, else one takes part."""
         joined = Participation.objects.current().filter(unit__in=self.below)
         own = Campaign.objects.filter(owner__in=self.below)
-        deeds = Achievement.objects.visible_to(self.actor).approved().filter(unit__in=self.below)
-        counted = deeds.filter(campaign=OuterRef("pk")).order_by().values("campaign").annotate(number=Count("unit"))
         found = Campaign.objects.visible_to(self.actor)
         found = found.filter(Q(pk__in=own.values("pk")) | Q(pk__in=joined.values("campaign")))
         found = found.during(self.year) if self.year is not None else found
-        found = found.annotate(
-            is_own=Exists(own.filter(pk=OuterRef("pk"))), deeds=Coalesce(Subquery(counted.values("number")), 0)
-        )
+        found = found.annotate(is_own=Exists(own.filter(pk=OuterRef("pk"))))
         return found.select_related("owner").order_by("-starts_on", "-pk")
 
+    def with_deeds(self, campaigns: Sequence[Campaign]) -> list[tuple[Campaign, int]]:
+        """Each with how many approved deeds of the units here it has; one query for a page, not one a campaign."""
+        deeds = self._seen_deeds().approved().filter(campaign__in=[campaign.pk for campaign in campaigns])
+        counted = deeds.order_by().values("campaign").annotate(number=Count("unit"))
+        numbers = {row["campaign"]: row["number"] for row in counted}
+        return [(campaign, numbers.get(campaign.pk, 0)) for campaign in campaigns]
+
     def deeds(self) -> AchievementQuerySet:
-        found = Achievement.objects.visible_to(self.actor).filter(unit__in=self.below)
+        found = self._seen_deeds()
         return record.shown(self._in_year(found.exclude(state=Achievement.State.SUPERSEDED)))
 
     def commitments(self, query: str = "") -> QuerySet[Commitment]:
@@ -85,6 +88,21 @@ class UnitRows:
         first = min((placement.from_on.year for placement in self.unit.placements.all()), default=self.actor.today.year)
         last = self.actor.today.year
         return list(range(last, max(first, last - YEARS_OFFERED) - 1, -1))
+
+    def _people_in_reach(self) -> MemberQuerySet:
+        """Who looks after this unit sees everybody in it; asking once more takes seconds among a million people."""
+        is_looked_after = any(root.contains(self.unit) for root in self.actor.roots)
+        return Member.objects.all() if is_looked_after else Member.objects.visible_to(self.actor)
+
+    def _seen_deeds(self) -> AchievementQuerySet:
+        """Likewise the deeds of this unit and below: an office in it or above it sees them all."""
+        is_below = any(office.unit.contains(self.unit) for office in self.actor.offices)
+        seen = Achievement.objects.all() if is_below else Achievement.objects.visible_to(self.actor)
+        return seen.filter(unit__in=self.below)
+
+    def _approved(self) -> AchievementQuerySet:
+        """Of any unit: what a person of this unit did elsewhere counts for the person."""
+        return self._in_year(Achievement.objects.visible_to(self.actor).approved())
 
     def _in_year(self, deeds: AchievementQuerySet) -> AchievementQuerySet:
         return deeds if self.year is None else deeds.filter(counted_on__year=self.year)

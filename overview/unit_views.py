@@ -59,7 +59,7 @@ def unit_offices(request: MemberRequest, pk: int) -> HttpResponse:
 def unit_campaigns(request: MemberRequest, pk: int) -> HttpResponse:
     asked = Asked.of(request, pk)
     page = page_of(request, asked.rows.campaigns().matching(asked.query))
-    context = asked.context("campaigns", page=page)
+    context = asked.context("campaigns", page=page, rows=asked.rows.with_deeds(page.object_list))
     return answer_list(request, "overview/unit.html", "overview/_unit_campaigns.html", context)
 
 

@@ -73,7 +73,17 @@ def test_a_campaign_counts_the_approved_deeds_of_the_unit(
     for state in ("approved", "approved", "submitted"):
         make_achievement(officer, state=state, reviewer=reviewer, campaign=campaign)
 
-    assert [each.deeds for each in rows(union, chair).campaigns()] == [2]
+    found = rows(union, chair)
+    assert found.with_deeds(list(found.campaigns())) == [(campaign, 2)]
+
+
+def test_deeds_of_a_campaign_that_one_may_not_see_are_not_counted(
+    union: Unit, member: Person, officer: Person, reviewer: Person
+) -> None:
+    campaign = make_campaign(union)
+    make_achievement(officer, state="approved", reviewer=reviewer, campaign=campaign)
+
+    assert rows(union, member).with_deeds([campaign]) == [(campaign, 0)]
 
 
 def test_deeds_of_a_year_leave_out_replaced_revisions(

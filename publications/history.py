@@ -34,7 +34,7 @@ def _labels() -> dict[str, str]:
     return {
         "publication.proposed": _("Proposed"),
         "publication.published": _("Published"),
-        "publication.withdrawn": _("Withdrawn"),
+        "publication.withdrawn": _("Taken down"),
         "publication.photos_made": _("Photos shown"),
         "consent.given": _("A person has agreed"),
         "consent.refused": _("A person has not agreed"),

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=300)),
                 ('text', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='proposed', max_length=9)),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('published', 'published'), ('withdrawn', 'no longer public')], default='proposed', max_length=9)),
                 ('state_reason', models.TextField(blank=True)),
                 ('proposed_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(blank=True, null=True)),

@@ -62,7 +62,7 @@ class Publication(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", _("no longer public")
 
     TRANSITIONS: ClassVar = {
         State.PROPOSED: {State.PUBLISHED, State.WITHDRAWN},

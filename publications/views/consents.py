@@ -30,7 +30,7 @@ def consent_list(request: MemberRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_answer(request: MemberRequest, pk: int) -> HttpResponse:
     """What would be shown, and one button for each answer."""
-    rows = PublicConsent.objects.visible_to(request.actor).select_related("publication__unit")
+    rows = PublicConsent.objects.visible_to(request.actor).select_related("member", "publication__unit")
     consent = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
         try:
@@ -44,6 +44,7 @@ def consent_answer(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "consent": consent,
         "publication": publication,
+        "named": [consent.member],
         "photos": list(publication.photos.order_by("position", "pk")),
         "figures": publication.figures(),
         "answers": consent.answers(),

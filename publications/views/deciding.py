@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from members.actor import MemberRequest
 from publications import services
 from publications.forms import PublishForm, RecordForm, WithdrawForm
-from publications.models import Publication, PublicConsent
+from publications.models import Publication, PublicConsent, PublicPhoto
 from publications.views.actions import allow, publication_of
 
 
@@ -29,17 +29,20 @@ def publication_publish(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Published: “%(title)s”.") % {"title": publication.title})
             return redirect(publication)
-    consents = publication.consents.select_related("member").order_by("pk")
-    unnamed = list(consents.exclude(state=PublicConsent.State.GIVEN))
-    context = {
+    return render(request, "publications/publish.html", _looked_at(publication, photos, form))
+
+
+def _looked_at(publication: Publication, photos: list[PublicPhoto], form: PublishForm) -> dict[str, object]:
+    consents = list(publication.consents.select_related("member").order_by("pk"))
+    return {
         "publication": publication,
         "photos": photos,
         "ticked": form.ticked(),
         "figures": publication.figures(),
         "form": form,
-        "unnamed": unnamed,
+        "named": [each.member for each in consents if each.state == PublicConsent.State.GIVEN],
+        "unnamed": [each for each in consents if each.state != PublicConsent.State.GIVEN],
     }
-    return render(request, "publications/publish.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

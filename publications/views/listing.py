@@ -9,7 +9,7 @@ from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 from publications.exports import PUBLICATIONS
 from publications.history import history_of
-from publications.models import Publication
+from publications.models import Publication, PublicConsent
 from publications.views.actions import actions_for
 
 
@@ -42,10 +42,12 @@ def publication_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "unit", "member", "achievement", "proposed_by__member", "published_by__member"
     )
     publication = get_object_or_404(rows, pk=pk)
+    consents = list(publication.consents.select_related("member", "answered_by__member").order_by("pk"))
     context = {
         "publication": publication,
+        "named": [each.member for each in consents if each.state == PublicConsent.State.GIVEN],
         "photos": list(publication.photos.order_by("position", "pk")),
-        "consents": list(publication.consents.select_related("member", "answered_by__member").order_by("pk")),
+        "consents": consents,
         "deeds": list(publication.deeds.order_by("-published_at", "-pk")),
         "figures": publication.figures(),
         "actions": actions_for(publication, request.actor),

@@ -14,6 +14,8 @@ from tests.journeys.portal_process import PortalProcess, running_portal
 pytestmark = pytest.mark.browser
 
 OPEN = ["/", "/accounts/login/", "/verify/"]
+PUBLIC = ["", "deeds/", "role-models/", "campaigns/", "deeds/?q=khong-co"]
+MEMBER = ["/consents/", "/profile/"]
 OFFICER = [
     "/",
     "/campaigns/",
@@ -27,11 +29,21 @@ OFFICER = [
     "/calendar/?month=2021-01",
     "/calendar/feed/",
     "/campaigns/1/timeline/",
+    "/publications/",
 ]
 UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/")]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/", "/me/", *UNIT]
 ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/offices/"]
-FIRST_OF_LIST = ["/campaigns/", "/achievements/", "/achievements/review/", "/pledges/", "/reports/", "/people/"]
+FIRST_OF_LIST = [
+    "/campaigns/",
+    "/achievements/",
+    "/achievements/review/",
+    "/pledges/",
+    "/reports/",
+    "/people/",
+    "/publications/",
+    "/consents/",
+]
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +55,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
 
 @pytest.mark.parametrize(
     ("who", "paths"),
-    [("", OPEN), ("canbo", OFFICER), ("chutich", CHAIR), ("quantri", ADMINISTRATOR)],
-    ids=["visitor", "officer", "chair", "administrator"],
+    [("", OPEN), ("canbo", OFFICER), ("chutich", CHAIR), ("quantri", ADMINISTRATOR), ("doanvien", MEMBER)],
+    ids=["visitor", "officer", "chair", "administrator", "member"],
 )
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_pages_keep_the_accessibility_rules(
@@ -60,6 +72,19 @@ def test_pages_keep_the_accessibility_rules(
         for path in (paths if language == "vi" else paths[:4])
         for found in _broken_rules(page, told.address + path, language)
     ]
+    page.close()
+    assert broken == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_public_pages_keep_the_accessibility_rules(told: PortalProcess, browser: Browser, language: str) -> None:
+    root = told.address + ("/public/" if language == "vi" else "/public/en/")
+    page = browser.new_page(viewport=DESKTOP if language == "vi" else PHONE)  # type: ignore[arg-type]
+    broken = []
+    for path in PUBLIC:
+        broken += _run_axe(page, root + path, language)
+        if (entry := page.locator("main h3 a").first).count():
+            broken += _run_axe(page, told.address + (entry.get_attribute("href") or ""), language)
     page.close()
     assert broken == []
 

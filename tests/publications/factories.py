@@ -1,6 +1,7 @@
 """Approved deeds with a photo and people, and publications in each state; made by the services."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from achievements.models import Achievement, Contribution
 from demo.photos import picture
 from portal.jobs import run_here
 from portal.models import Job
-from portal.uploads import accept_evidence
+from portal.uploads import CleanFile, accept_evidence
 from publications import services
 from publications.models import Publication, PublicConsent
 from publications.services import ChosenPhoto, Proposal
@@ -20,14 +21,18 @@ from tests.factories import NOW, Person
 LATER = NOW + timedelta(hours=1)
 
 
+@cache
+def photo_of(scene: str) -> CleanFile:
+    return accept_evidence(SimpleUploadedFile("anh.jpg", picture(scene), content_type="image/jpeg"))
+
+
 def approved_deed(author: Person, reviewer: Person, *people: Person, photos: int = 1, **fields: Any) -> Achievement:
     """A deed with photos, in which these people had a part."""
     fields = {"title": "Lắp đặt 62 camera", "narrative": "Giám sát 21 chốt phòng dịch"} | fields
     deed = make_achievement(author, **fields)
     for number in range(photos):
         scene = ("desk", "link", "signing", "training")[number]
-        clean = accept_evidence(SimpleUploadedFile("anh.jpg", picture(scene), content_type="image/jpeg"))
-        staged = achievements.stage_file(clean, name="anh.jpg", by=author.actor, now=NOW, caption="Trực chốt")
+        staged = achievements.stage_file(photo_of(scene), name="anh.jpg", by=author.actor, now=NOW, caption="Trực chốt")
         achievements.add_evidence(deed, [staged], captions={}, by=author.actor, now=NOW)
     for person in people:
         assert person.member is not None

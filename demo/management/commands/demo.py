@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
 
-from demo import deeds, papers, recall, year
+from demo import deeds, papers, publicity, recall, year
 from demo.stage import MAIL, PASSWORD, PIN, set_stage
 from demo.story import PEOPLE
 from documents import ca
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         papers.signed_pledge(stage, launched, now)
         papers.waiting_pledge(stage, launched, timezone.localdate(now).year, now)
         papers.published_report(stage, now)
+        publicity.show(stage, launched)
 
 
 def login_lines() -> list[str]:

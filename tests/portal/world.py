@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -165,6 +166,7 @@ def make_block(cast: Cast) -> Block:
     return block
 
 
+@cache
 def a_photo() -> CleanFile:
     return accept_evidence(SimpleUploadedFile("anh.jpg", picture("desk"), content_type="image/jpeg"))
 

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from achievements.views import deciding, editing, files, listing, quick, reviewing
+from achievements.views import deciding, editing, files, form_drafts, listing, outbox, quick, reviewing
 
 app_name = "achievements"
 urlpatterns = [
     path("achievements/", listing.achievement_list, name="list"),
+    path("achievements/drafts/<uuid:key>/", form_drafts.draft_keep, name="draft_keep"),
+    path("achievements/drafts/<int:pk>/discard/", form_drafts.draft_discard, name="draft_discard"),
+    path("achievements/outbox/", outbox.outbox_state, name="outbox"),
     path("achievements/quick/", quick.achievement_quick, name="quick"),
     path("achievements/review/", reviewing.achievement_review, name="review"),
     path("achievements/review/decide/", reviewing.achievement_decide, name="decide"),

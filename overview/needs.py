@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from achievements.models import Achievement
+from achievements.models import Achievement, FormDraft
 from campaigns.models import Participation
 from members.actor import Actor
 from pledges.models import Pledge
@@ -49,7 +49,7 @@ class Group:
 def groups_for(actor: Actor) -> list[Group]:
     """What waits for the person in the office acted in; kinds with nothing in them are left out."""
     asked = [_to_sign, _to_agree, _returned, _sent_back, _refused_registrations, _to_review, _registrations]
-    kinds = [*asked, _to_publish, _reports, _pledge_drafts, _drafts]
+    kinds = [*asked, _to_publish, _reports, _pledge_drafts, _drafts, _unfinished]
     return [group for group in (kind(actor) for kind in kinds) if group.total]
 
 
@@ -198,6 +198,18 @@ def _drafts(actor: Actor) -> Group:
     rows = deeds.select_related("unit").order_by("-created_at", "pk")
     more_url = _list_of("achievements:list", state="draft")
     return _group(_("My drafts"), rows, task, more_url=more_url, is_needed=False)
+
+
+def _unfinished(actor: Actor) -> Group:
+    """What is being typed, here or on another device, and was not sent."""
+
+    def task(draft: FormDraft) -> Task:
+        return Task(
+            title=draft.title or _("Without a title yet"), url=draft.get_absolute_url(), text="", at=draft.updated_at
+        )
+
+    rows = FormDraft.objects.visible_to(actor).shown()
+    return _group(_("Not sent yet"), rows, task, more_url=reverse("achievements:list"), is_needed=False)
 
 
 def _list_of(name: str, **filters: str) -> str:

@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.sweep", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "refresh units": {"task": "members.refresh_units", "schedule": crontab(hour=0, minute=5)},
     "expire pledges": {"task": "pledges.expire", "schedule": crontab(hour=0, minute=10)},
+    "sweep form drafts": {"task": "achievements.sweep_form_drafts", "schedule": crontab(hour=0, minute=50)},
     "sweep staged files": {"task": "achievements.sweep_staged", "schedule": crontab(hour=1, minute=0)},
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
@@ -42,6 +42,11 @@ class Editor:
         self.form, self.rows = self._form(), self._rows()
 
     @property
+    def draft_key(self) -> UUID | None:
+        """Under which key the typing is kept; for a saved deed the same on every device."""
+        return self.form_key if self.deed is None else uuid5(NAMESPACE_URL, f"achievement/{self.deed.pk}")
+
+    @property
     def is_saving(self) -> bool:
         return self.action in SAVING
 
@@ -71,7 +76,8 @@ class Editor:
         return stated(list(self.deed.measurements.select_related("indicator").order_by("position", "pk")))
 
     def receive(self, uploads: list[UploadedFile], *, now: datetime) -> None:
-        self.files.receive(uploads, self.typed.getlist("captions") if self.typed is not None else [], now=now)
+        typed = self.typed if self.typed is not None else QueryDict()
+        self.files.receive(uploads, typed.getlist("captions"), now=now)
 
     def is_valid(self) -> bool:
         is_form, are_rows = self.form.is_valid(), self.rows.is_valid()
@@ -83,17 +89,39 @@ class Editor:
         """The draft and the sentences about files that were refused; everything else is kept."""
         deed = self.form.deed(measurements=self.rows.measurements())
         saved, refused = services.write_down(
-            self.deed, deed, self.files.changes, by=self.actor, now=now, form_key=self.form_key
+            self.deed,
+            deed,
+            self.files.changes,
+            by=self.actor,
+            now=now,
+            form_key=self.form_key,
+            draft_key=self.draft_key,
         )
         return saved, self.files.refusals + refused
 
     @property
+    def known(self) -> Achievement | None:
+        """The deed that the form belongs to, or that an earlier send of this form has created."""
+        if self.deed is not None or self.form_key is None:
+            return self.deed
+        return Achievement.objects.filter(form_key=self.form_key, author=self.actor.user).first()
+
+    @property
     def already_submitted(self) -> Achievement | None:
         """The deed that the first of two clicks on this form has created and submitted."""
-        if self.deed is not None or self.form_key is None:
-            return None
-        known = Achievement.objects.filter(form_key=self.form_key, author=self.actor.user).first()
+        known = self.known if self.deed is None else None
         return known if known is not None and not known.is_editable else None
+
+    @property
+    def sentences(self) -> list[str]:
+        """Everything that is wrong, for who does not look at the page: “Field: sentence”."""
+        fields = [(self.form, self.form.errors), *((row, row.errors) for row in self.rows.forms)]
+        return [
+            f"{form[name].label}: {sentence}" if name in form.fields else str(sentence)
+            for form, errors in fields
+            for name, sentences in errors.items()
+            for sentence in sentences
+        ]
 
     @property
     def has_errors(self) -> bool:

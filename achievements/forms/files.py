@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -35,21 +36,35 @@ class FileDesk:
         wanted = _ids(typed, "staged") - _ids(typed, "discard")
         return list(StagedFile.objects.visible_to(self.actor).filter(pk__in=wanted).order_by("pk")) if wanted else []
 
-    def receive(self, uploads: Sequence[UploadedFile], captions: Sequence[str], *, now: datetime) -> None:
-        """One caption for several files is the caption of each."""
+    def receive(
+        self, uploads: Sequence[UploadedFile], captions: Sequence[str], *, now: datetime, key: UUID | None = None
+    ) -> None:
+        """One caption for several files is the caption of each. `key` is the sender's name for a single file."""
         said = list(captions) * len(uploads) if len(captions) == 1 else list(captions)
         for place, upload in enumerate(uploads):
             try:
-                self._accept(upload, said[place] if place < len(said) else "", now)
+                self._accept(upload, said[place] if place < len(said) else "", now, key)
             except (UploadRefused, FileNotKept) as refusal:
                 self.refusals.append(str(refusal))
 
-    def _accept(self, upload: UploadedFile, caption: str, now: datetime) -> None:
+    def _accept(self, upload: UploadedFile, caption: str, now: datetime, key: UUID | None) -> None:
+        known = StagedFile.objects.visible_to(self.actor).filter(client_key=key).first() if key else None
+        if known is not None:
+            self.staged.append(known)
+            return
         if StagedFile.objects.visible_to(self.actor).count() >= services.MAX_WAITING:
             raise UploadRefused(_("Too many files are waiting. Save the achievement first."))
         clean = accept_evidence(upload)
         name = shown_name(upload)
-        self.staged.append(services.stage_file(clean, name=name, by=self.actor, now=now, caption=caption))
+        staged = services.stage_file(clean, name=name, by=self.actor, now=now, caption=caption, client_key=key)
+        self.staged.append(staged)
+
+    def missing(self, expected: Sequence[str], deed: Achievement | None) -> list[str]:
+        """Files the sender believes to be here (by its own keys) that neither wait nor belong to the deed."""
+        held = {str(row.client_key) for row in self.staged}
+        if deed is not None:
+            held |= {str(key) for key in deed.evidence.values_list("client_key", flat=True)}
+        return [key for key in expected if key not in held]
 
     @property
     def changes(self) -> services.FileChanges:

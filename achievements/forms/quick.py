@@ -47,14 +47,14 @@ class Figures:
     """The figures of the chosen campaign; those of the others keep what was typed and count for nothing."""
 
     def __init__(self, rows: list[MeasurementForm]) -> None:
-        self.filled = [row for row in rows if row.is_bound]
+        self.forms = [row for row in rows if row.is_bound]
 
     def is_valid(self) -> bool:
-        return all(row.is_valid() for row in self.filled)
+        return all(row.is_valid() for row in self.forms)
 
     def fits(self, campaign: Campaign | None, unit: Unit | None) -> bool:
         """Every figure is of this campaign or of none and, if its indicator is local, of this unit or one above."""
-        measured = [(row, row.chosen) for row in self.filled]
+        measured = [(row, row.chosen) for row in self.forms]
         foreign = [(row, indicator) for row, indicator in measured if indicator and unit and not indicator.is_for(unit)]
         for row, indicator in foreign:
             row.add_error("value", for_others(indicator))
@@ -62,7 +62,7 @@ class Figures:
         return known and not foreign
 
     def measurements(self) -> list[Measurement]:
-        return [row.measurement() for row in self.filled]
+        return [row.measurement() for row in self.forms]
 
 
 class QuickEntry(Editor):

@@ -13,6 +13,7 @@ from achievements.models.evidence import (
     StagedFileQuerySet,
     StoredFile,
 )
+from achievements.models.form_drafts import FormDraft, FormDraftQuerySet
 from achievements.models.social import SocialResult
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Contribution",
     "Evidence",
     "EvidenceQuerySet",
+    "FormDraft",
+    "FormDraftQuerySet",
     "Measurement",
     "SocialResult",
     "StagedFile",

@@ -18,6 +18,7 @@ class StoredFile(models.Model):
 
     A photo is encoded anew when it is taken in: `sent_sha256` is that of the bytes as they came, `look` its difference
     hash (`portal.likeness`), by which a compressed copy is found. Both are empty where they are not known.
+    `client_key` is the sender's own name for the file, by which a repeated send is known.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +39,7 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    client_key = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -109,3 +111,8 @@ class StagedFile(StoredFile):
     """A file accepted while the form around it was not: it waits for the deed, seen by nobody but its sender."""
 
     objects = StagedFileQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["uploaded_by", "client_key"], name="sent_file_waits_once"),
+        ]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from portal.storage import keeping
 from portal.uploads import CleanFile, thumbnail
 from portal.vietnamese import written
 
-STAGED_LASTS = timedelta(days=2)
+STAGED_LASTS = timedelta(days=14)  # as long as the draft of the form around them
 MAX_FILES = 30  # of one deed
 MAX_WAITING = 100  # of one person, until the sweep
 COPIED = (
@@ -29,8 +29,13 @@ COPIED = (
 )  # fmt: skip
 
 
-def stage_file(clean: CleanFile, *, name: str, by: Actor, now: datetime, caption: str = "") -> StagedFile:
-    """Keep an accepted file of this person until the deed it belongs to is saved. Raises `FileNotKept`."""
+def stage_file(
+    clean: CleanFile, *, name: str, by: Actor, now: datetime, caption: str = "", client_key: UUID | None = None
+) -> StagedFile:
+    """Keep an accepted file of this person until the deed it belongs to is saved. Raises `FileNotKept`.
+
+    A file sent twice at once under the same `client_key` is kept once.
+    """
     staged = StagedFile(
         kind=StoredFile.Kind.PHOTO if clean.is_photo else StoredFile.Kind.FILE,
         original_name=name,
@@ -44,13 +49,18 @@ def stage_file(clean: CleanFile, *, name: str, by: Actor, now: datetime, caption
         height=clean.height,
         uploaded_by=by.user,
         uploaded_at=now,
+        client_key=client_key,
     )
     try:
         _write(staged, clean)
-        staged.save()
-    except BaseException:
+        with transaction.atomic():
+            staged.save()
+    except BaseException as failure:
         with suppress(OSError):  # where nothing can be written, nothing may be removable either
             remove_files(staged.stored_names)
+        first = StagedFile.objects.visible_to(by).filter(client_key=client_key).first() if client_key else None
+        if isinstance(failure, IntegrityError) and first is not None:
+            return first
         raise
     return staged
 
@@ -104,7 +114,7 @@ def _locked(deed: Achievement) -> Achievement:
 
 def _adopt(file: StagedFile, deed: Achievement, place: int, caption: str) -> Evidence:
     """The file stays where it is and only changes its owner row."""
-    copied = {name: getattr(file, name) for name in COPIED}
+    copied = {name: getattr(file, name) for name in (*COPIED, "client_key")}
     evidence = Evidence.objects.create(achievement=deed, position=place, **copied | {"caption": written(caption)[:300]})
     file.delete()
     return evidence

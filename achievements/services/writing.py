@@ -10,6 +10,7 @@ from django.db import transaction
 from achievements.models import Achievement, Evidence, StagedFile
 from achievements.services.drafts import Deed, create_achievement, save_draft
 from achievements.services.evidence import add_evidence, remove_evidence
+from achievements.services.form_drafts import forget_draft
 from members.actor import Actor
 from portal.vietnamese import written
 
@@ -33,8 +34,10 @@ def write_down(
     by: Actor,
     now: datetime,
     form_key: UUID | None = None,
+    draft_key: UUID | None = None,
 ) -> tuple[Achievement, list[str]]:
-    """The saved draft, and a sentence for each file that it did not take."""
+    """The saved draft, and a sentence for each file that it did not take; what was being typed is forgotten."""
+    forget_draft(by.user, draft_key)
     if achievement is None:
         saved = create_achievement(deed, by=by, now=now, form_key=form_key)
     else:

@@ -1,11 +1,12 @@
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from achievements import services
 from achievements.forms import Editor
-from achievements.models import Achievement
+from achievements.models import Achievement, FormDraft
+from achievements.views import outbox
 from members.actor import MemberRequest
 from members.models import Grant
 
@@ -35,22 +37,59 @@ def achievement_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: MemberRequest, deed: Achievement | None) -> HttpResponse:
-    typed = request.POST if request.method == "POST" else None
-    editor = Editor(request.actor, deed, typed, request.GET)
-    answer = save(request, editor) if typed is not None else None
+    editor = Editor(request.actor, deed, typed_in(request), request.GET)
+    answer = answer_sent(request, editor) if request.method == "POST" else None
     if answer is not None:
         return answer
-    context = {"deed": deed, "refusals": editor.files.refusals or _refusals_of(request), **shown(editor)}
+    context = {"deed": deed, "refusals": editor.files.refusals or _refusals_of(request), **shown(request, editor)}
     return render(request, "achievements/form.html", context)
 
 
-def shown(editor: Editor) -> dict[str, Any]:
+def typed_in(request: MemberRequest) -> QueryDict | None:
+    """What the form holds: what was sent, or for `?draft=` what was typed before, perhaps on another device."""
+    if request.method == "POST":
+        return request.POST
+    draft = _draft_asked(request)
+    return draft.typed if draft else None
+
+
+def _draft_asked(request: MemberRequest) -> FormDraft | None:
+    try:
+        key = UUID(request.GET.get("draft", ""))
+    except ValueError:
+        return None
+    return FormDraft.objects.visible_to(request.actor).filter(form_key=key).first()
+
+
+def shown(request: MemberRequest, editor: Editor) -> dict[str, Any]:
     """What every page with an editor shows; the limit of a file in bytes and in MB."""
-    limit = settings.PHOTO_MAX_BYTES
-    return {"editor": editor, "max_bytes": limit, "max_megabytes": limit // 1024**2}
+    limit, draft = settings.PHOTO_MAX_BYTES, _draft_asked(request)
+    return {
+        "editor": editor,
+        "max_bytes": limit,
+        "max_megabytes": limit // 1024**2,
+        "draft": draft,
+        "draft_is_gone": "draft" in request.GET and draft is None,
+        "unfinished": _unfinished(request, editor) if request.method == "GET" and draft is None else None,
+    }
 
 
-def save(request: MemberRequest, editor: Editor) -> HttpResponse | None:
+def _unfinished(request: MemberRequest, editor: Editor) -> FormDraft | None:
+    """What was typed here and not sent: of this deed, or the newest of a new one."""
+    drafts = FormDraft.objects.visible_to(request.actor).filter(path=request.path)
+    if editor.deed is not None and editor.draft_key is not None:
+        drafts = drafts.filter(form_key=editor.draft_key)
+    return drafts.shown().first()
+
+
+def answer_sent(request: MemberRequest, editor: Editor) -> HttpResponse | None:
+    """Where to go after saving, or the same in short for the page's script; None to show the form again."""
+    if not outbox.asks(request):
+        return _save(request, editor)
+    return outbox.missing_files(request, editor) or outbox.in_short(editor, _save(request, editor))
+
+
+def _save(request: MemberRequest, editor: Editor) -> HttpResponse | None:
     """Where to go after saving; None when the form has to be shown again. Sent files are kept either way."""
     if (known := editor.already_submitted) is not None:
         return redirect(known)

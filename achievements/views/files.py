@@ -1,6 +1,9 @@
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,13 +22,27 @@ def evidence(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def stage_files(request: MemberRequest) -> HttpResponse:
-    """Take files while the form around them is still being typed; answers their boxes for the page."""
+def stage_files(request: MemberRequest) -> JsonResponse:
+    """Take a file while the form around it is still being typed; the same `key` sent again is the same file.
+
+    Answers the number of the waiting file and its box for the page, or 422 with why it was not taken.
+    """
     if not request.actor.may_somewhere(Grant.LOG):
         raise PermissionDenied(_("The office you act in does not allow logging achievements."))
     desk = FileDesk(request.actor, None, None)
-    desk.receive(request.FILES.getlist("files"), [], now=timezone.now())
-    return render(request, "achievements/_staged.html", {"files": desk})
+    captions = request.POST.getlist("captions")
+    desk.receive(request.FILES.getlist("files")[:1], captions, now=timezone.now(), key=_key(request))
+    if not desk.staged:
+        return JsonResponse({"errors": desk.refusals or [_("No file arrived.")]}, status=422)
+    box = render_to_string("achievements/_staged.html", {"row": desk.staged[0]}, request)
+    return JsonResponse({"staged": desk.staged[0].pk, "html": box})
+
+
+def _key(request: MemberRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from achievements.exports import DEEDS
 from achievements.hints import hints_for
 from achievements.history import history_of
-from achievements.models import Achievement, AchievementQuerySet, Evidence, Measurement
+from achievements.models import Achievement, AchievementQuerySet, Evidence, FormDraft, Measurement
 from achievements.views.actions import actions_for
 from achievements.views.social import social_line
 from campaigns.models import Campaign
@@ -21,6 +21,8 @@ from members.models import Grant, Unit
 from portal.exports import export_list
 from portal.file_checks import FileFinding
 from portal.listing import Select, answer_list, page_of
+
+UNFINISHED_SHOWN = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +40,7 @@ def achievement_list(request: MemberRequest) -> HttpResponseBase:
         "selects": selects,
         "is_filtered": bool(query) or any(select.value for select in selects),
         "may_log": request.actor.may_somewhere(Grant.LOG),
+        "unfinished": FormDraft.objects.visible_to(request.actor).shown()[:UNFINISHED_SHOWN],
     }
     return answer_list(request, "achievements/list.html", "achievements/_rows.html", context)
 

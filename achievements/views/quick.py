@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from achievements.forms import QuickEntry
-from achievements.views.editing import save, shown
+from achievements.views.editing import answer_sent, shown, typed_in
 from members.actor import MemberRequest
 from members.models import Grant
 
@@ -15,10 +15,9 @@ def achievement_quick(request: MemberRequest) -> HttpResponse:
     """Campaign, what, when, figures, camera: a deed logged from a phone."""
     if not request.actor.may_somewhere(Grant.LOG):
         raise PermissionDenied(_("The office you act in does not allow logging achievements."))
-    typed = request.POST if request.method == "POST" else None
-    entry = QuickEntry(request.actor, typed, request.GET)
-    answer = save(request, entry) if typed is not None else None
+    entry = QuickEntry(request.actor, typed_in(request), request.GET)
+    answer = answer_sent(request, entry) if request.method == "POST" else None
     if answer is not None:
         return answer
-    context = {"entry": entry, "refusals": entry.files.refusals, **shown(entry)}
+    context = {"entry": entry, "deed": None, "refusals": entry.files.refusals, **shown(request, entry)}
     return render(request, "achievements/quick.html", context)

@@ -19,6 +19,7 @@ from tests.achievements.factories import (
     make_measurement,
 )
 from tests.factories import NOW
+from tests.full_disk import stored_files
 
 pytestmark = pytest.mark.django_db
 ADD, STAGE = "/achievements/add/", "/achievements/staged/"
@@ -428,11 +429,21 @@ def test_refused_files_of_a_forged_address_are_not_shown(officer):
 
 
 def test_files_are_taken_while_the_form_is_still_typed(officer):
-    answer = officer.client.post(STAGE, {"files": [picture(), text_file()]}, headers={"HX-Request": "true"})
+    taken, refused = (officer.client.post(STAGE, {"files": file}) for file in (picture(), text_file()))
     waiting = StagedFile.objects.get()
 
-    assert f'name="staged" value="{waiting.pk}"' in page(answer)
-    assert "“ghi-chu.jpg” không phải là ảnh" in page(answer)
+    assert taken.json()["staged"] == waiting.pk
+    assert f'name="staged" value="{waiting.pk}"' in taken.json()["html"]
+    assert (refused.status_code, "“ghi-chu.jpg” không phải là ảnh" in refused.json()["errors"][0]) == (422, True)
+
+
+def test_a_file_sent_again_under_its_key_is_the_same_file(officer, chair):
+    key = "0d7a5f6e-3c6f-4d0c-9a52-6d3f1f1c7b10"
+    sent = [person.client.post(STAGE, {"files": picture(), "key": key}) for person in (officer, officer, chair)]
+    first, again, other = (answer.json()["staged"] for answer in sent)
+
+    assert (first == again, first == other, StagedFile.objects.count()) == (True, False, 2)
+    assert len(stored_files()) == 4
 
 
 def test_only_those_who_may_log_send_files(reviewer, member):
@@ -441,9 +452,9 @@ def test_only_those_who_may_log_send_files(reviewer, member):
 
 def test_nobody_hoards_waiting_files(officer, monkeypatch):
     monkeypatch.setattr(services, "MAX_WAITING", 1)
-    officer.client.post(STAGE, {"files": [picture("red"), picture("blue")]})
+    answers = [officer.client.post(STAGE, {"files": picture(colour)}).status_code for colour in ("red", "blue")]
 
-    assert StagedFile.objects.count() == 1
+    assert (answers, StagedFile.objects.count()) == ([200, 422], 1)
 
 
 # -- who may write --

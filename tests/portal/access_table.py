@@ -175,6 +175,9 @@ GET  achievements:decide                   in  403 403 ok  403 ok  ok  ok  403 4
 POST achievements:decide                   in  403 403 ok  403 ok  ok  ok  403 403 403
 GET  achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
 POST achievements:add                      in  403 ok  403 403 ok  ok  ok  403 403 403
+POST achievements:draft_keep               in  403 ok  403 403 ok  ok  ok  403 403 403  key=draft_key
+POST achievements:draft_discard            in  404 go  404 404 404 404 404 404 404 404  pk=form_draft
+GET  achievements:outbox                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  achievements:quick                    in  403 ok  403 403 ok  ok  ok  403 403 403
 POST achievements:quick                    in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  achievements:detail                   in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=achievement

@@ -111,6 +111,7 @@ def named(
         "membership": member.member.memberships.get(),
         "notice": officer.user.notices.order_by("pk").first(),
         "code": world.pledge.document.code,
+        "draft_key": world.form_draft.form_key,
         "figure": figure[1] if figure else None,
     }
 

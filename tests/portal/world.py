@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from achievements import services as achievements
-from achievements.models import Achievement, Evidence, Measurement
+from achievements.models import Achievement, Evidence, FormDraft, Measurement
 from campaigns.facts import CampaignFacts, IndicatorFacts
 from campaigns.models import Campaign, Indicator, Participation
 from campaigns.services.indicators import add_indicator
@@ -77,6 +78,7 @@ class World:
     report_draft: Report
     job: Job
     invitation: str
+    form_draft: FormDraft
 
 
 def build_world(cast: Cast) -> World:
@@ -130,6 +132,7 @@ def build_world(cast: Cast) -> World:
         ),
         job=Job.objects.filter(requested_by_id=cast.officer.user.pk).latest("pk"),
         invitation=invitation_link_key(invited),
+        form_draft=being_typed(cast.officer),
     )
 
 
@@ -141,6 +144,12 @@ def give_key(person: Person) -> None:
     ca.ensure_demo_ca()
     assert person.office
     credentials.enrol(person.office, pin=PIN, by=person.actor_now, now=timezone.now())
+
+
+def being_typed(person: Person) -> FormDraft:
+    fields = [("title", "Đang gõ dở")]
+    typing = achievements.Typing(form="achievement", path="/achievements/quick/", fields=fields, device="phone")
+    return achievements.keep_draft(uuid4(), typing, by=person.actor_now, now=timezone.now())
 
 
 def make_campaign(person: Person, name: str) -> Campaign:

@@ -3,4 +3,7 @@ from django.urls import path
 from portal import views
 
 app_name = "portal"
-urlpatterns = [path("jobs/<int:pk>/", views.job_status, name="job_status")]
+urlpatterns = [
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("jobs/<int:pk>/", views.job_status, name="job_status"),
+]

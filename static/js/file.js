@@ -6,6 +6,10 @@ each("input[type=file]", (input) => {
   const pick = part("file-pick");
   const name = pick.querySelector("[data-file-name]");
   const none = name.textContent;
+  if (input.dataset.pickLabel) {
+    pick.classList.add("file-pick-alone");
+    pick.querySelector(".btn").textContent = input.dataset.pickLabel;
+  }
   input.before(pick);
   pick.prepend(input);
   const tell = () => {

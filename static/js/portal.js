@@ -6,5 +6,6 @@ import "./idle.js";
 import "./menu.js";
 import "./notices.js";
 import "./once.js";
+import "./outbox.js";
 import "./request.js";
 import "./upload.js";

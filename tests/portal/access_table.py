@@ -50,6 +50,7 @@ GET  mfa_edit_webauthn                     in  go  go  go  go  go  go  go  go  g
 GET  mfa_login_webauthn                    in  go  go  go  go  go  go  go  go  go  go
 GET  usersessions_list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 # portal
+GET  portal:service_worker                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  portal:job_status                     in  404 ok  404 404 404 404 404 404 404 404  pk=job
 # members
 GET  members:units                         in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

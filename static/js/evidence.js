@@ -11,7 +11,8 @@ const items = new Map(); // by the key of the file
 const list = document.getElementById("file-list");
 const form = list?.closest("form");
 const formKey = () => form.dataset.draftKey ?? "";
-const size = (bytes) => `${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / 1024 ** 2)} MB`;
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+const size = (bytes) => (bytes < 100_000 ? `${number.format(Math.ceil(bytes / 1024))} KB` : `${number.format(bytes / 1024 ** 2)} MB`);
 
 function box(file) {
   const element = part("file-sending");

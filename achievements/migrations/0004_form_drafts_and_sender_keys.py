@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0002_likeness_of_files'),
+        ('achievements', '0003_social_results'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -53,7 +53,7 @@ def achievement_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 def shown(deed: Achievement, actor: Actor) -> dict[str, Any]:
     """What the pages about one deed say; `deed` as `whole` reads it."""
-    evidence, actions = list(deed.evidence.shown()), actions_for(deed, actor)
+    evidence, actions = list(deed.evidence.shown().select_related("uploaded_by__member")), actions_for(deed, actor)
     return {
         "deed": deed,
         "measurements": deed.measurements.all(),

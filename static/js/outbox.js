@@ -107,6 +107,7 @@ async function failed(entry, page, failure) {
 
 /** The form is in the outbox: the page is free for the next one. */
 function setAside(form) {
+  if (!document.getElementById("outbox-kept")) return;
   const note = part("outbox-kept");
   form.replaceWith(note);
   list.scrollIntoView({ block: "nearest" });
@@ -207,7 +208,7 @@ async function begin() {
   if (rows.size) run();
 }
 
-// A page to log on without a connection: see docs/adr/0013-an-outbox-in-the-browser.md.
+// A page to log on without a connection: see docs/adr/0014-an-outbox-in-the-browser.md.
 if (user && document.body.dataset.worker) navigator.serviceWorker?.register(document.body.dataset.worker).catch(() => {});
 
 if (user && list) {

@@ -393,3 +393,12 @@ def test_a_page_costs_the_same_for_one_figure_and_for_three(
     add(), add()
     with django_assert_num_queries(len(one.captured_queries)):
         officer.client.get(deed.get_absolute_url())
+
+
+def test_a_file_says_who_sent_it_when_and_its_fingerprint(officer, chair):
+    deed = make_achievement(officer)
+    evidence = make_evidence(deed, officer)
+    text = chair.client.get(deed.get_absolute_url()).content.decode()
+
+    assert evidence.sha256 in text
+    assert f"{officer.user}, 10:30 15/09/2021" in text

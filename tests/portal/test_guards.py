@@ -66,6 +66,7 @@ PUBLIC = {
     "publications:robots": "what search engines may read",
     "members:asleep": "an account that slept says how to wake it",
     "members:unlock": "the link in the mail that wakes an account",
+    "portal:service_worker": "a script, the same for everybody, that a browser fetches by itself",
     "overview:calendar_ics": "a calendar program knows the secret address and signs in nowhere",
 }
 

@@ -64,8 +64,9 @@ def record_of(member: Member, actor: Actor) -> Record:
 def deeds_of(member: Member, actor: Actor) -> AchievementQuerySet:
     """`has_part`: whether the person took part or only logged it. Replaced revisions, and drafts of others, are out."""
     took_part = Contribution.objects.filter(member=member)
-    own = Q(author__member=member) | Q(pk__in=took_part.values("achievement"))
-    deeds = Achievement.objects.visible_to(actor).filter(own).exclude(state=State.SUPERSEDED)
+    # A union, not an OR: of a million deeds only the person's own are looked at, by the two indexes.
+    own = took_part.values("achievement").union(Achievement.objects.filter(author__member=member).values("pk"))
+    deeds = Achievement.objects.visible_to(actor).filter(pk__in=own).exclude(state=State.SUPERSEDED)
     if actor.member != member:
         deeds = deeds.exclude(state=State.DRAFT)
     return deeds.annotate(has_part=Exists(took_part.filter(achievement=OuterRef("pk"))))

@@ -1,7 +1,6 @@
 """What a draft still needs before its launch, and whom the launch will tell."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from campaigns.services.running import missing_for_launch
 from campaigns.services.scope import officers_of, units_in_scope
+from members.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _advised(campaign: Campaign, edit: str) -> list[Point]:
     add_indicator = reverse("campaigns:indicator_add", args=[campaign.pk])
     points = [
         Point(_("an indicator, so that results can be counted"), add_indicator, campaign.indicators.exists()),
-        Point(_("purpose and content"), edit + "#id_content", bool(campaign.content.strip())),
+        Point(_("the content"), edit + "#id_content", bool(campaign.content.strip())),
         Point(_("the slogan"), edit + "#id_slogan", bool(campaign.slogan.strip())),
         Point(_("the day of the interim review"), edit + "#id_interim_on", campaign.interim_on is not None),
         Point(_("number and day of the launch document"), edit + "#id_document_number", has_document),
@@ -73,8 +73,8 @@ def _advised(campaign: Campaign, edit: str) -> list[Point]:
     return points
 
 
-def audience_of(campaign: Campaign, day: date) -> Audience:
-    """Two counts, however large the scope."""
+def audience_of(campaign: Campaign, actor: Actor) -> Audience:
+    """Two counts, however large the scope; who launches is not told."""
     units = units_in_scope(campaign)
     others = units.exclude(pk=campaign.owner_id).count()
-    return Audience(units=others, people=officers_of(units, day).count())
+    return Audience(units=others, people=officers_of(units, actor.today).exclude(pk=actor.user.pk).count())

@@ -126,6 +126,9 @@ UNITS = (
     UnitStory("cdcs-minhhoa", "Công đoàn cơ sở Cơ quan Minh Họa", "union", "CĐCS", parent="cdvc-phutho"),
 )
 
+# A block of the union above: its name, then head, deputy and the others by the codes of their units.
+BLOCK_NAME, BLOCK_UNITS = "Khối thi đua số 1", ("cdcs-stttt", "cdcs-minhhoa")
+
 UNION, AGENCY, ABOVE = "cdcs-stttt", "stttt-phutho", "cdvc-phutho"
 
 PEOPLE = (

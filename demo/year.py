@@ -11,7 +11,20 @@ from campaigns.services.indicators import add_indicator
 from campaigns.services.participation import join_campaign
 from campaigns.services.running import LauncherChoice, close_campaign, create_campaign, launch_campaign
 from demo.stage import Stage
-from demo.story import ABOVE, BEGIN, CAMPAIGNS, END, INDICATORS, UNION, YEAR, CampaignStory, IndicatorStory
+from demo.story import (
+    ABOVE,
+    BEGIN,
+    BLOCK_NAME,
+    BLOCK_UNITS,
+    CAMPAIGNS,
+    END,
+    INDICATORS,
+    UNION,
+    YEAR,
+    CampaignStory,
+    IndicatorStory,
+)
+from members.services import change_block, form_block, seat_units
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 LAUNCHED_AT = datetime(YEAR, 1, 15, 9, 0, tzinfo=HANOI)
@@ -33,7 +46,16 @@ def launch_year(stage: Stage) -> Year:
         year.indicators[indicator.key] = _indicator(indicator, stage, year)
     for campaign in CAMPAIGNS:
         _launch(campaign, stage, year)
+    _form_block(stage)
     return year
+
+
+def _form_block(stage: Stage) -> None:
+    """The union above groups its unions for the year; the first of the story leads the block, the second deputises."""
+    by, units = stage.actor("captren", LAUNCHED_AT), [stage.units[code] for code in BLOCK_UNITS]
+    block = form_block(owner=stage.units[ABOVE], year=YEAR, name=BLOCK_NAME, by=by, now=LAUNCHED_AT)
+    seat_units(block, units, by=by, now=LAUNCHED_AT)
+    change_block(block, name=block.name, head=units[0], deputy=units[1], by=by, now=LAUNCHED_AT)
 
 
 def close_year(stage: Stage, year: Year) -> None:

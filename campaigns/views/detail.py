@@ -75,7 +75,7 @@ def _before_launch(actor: Actor, campaign: Campaign) -> dict[str, Any]:
     return {
         "missing": services.missing_for_launch(campaign),
         "checklist": checklist_of(campaign),
-        "audience": audience_of(campaign, actor.today),
+        "audience": audience_of(campaign, actor),
     }
 
 

@@ -110,7 +110,7 @@ def campaign_launch(request: MemberRequest, pk: int) -> HttpResponse:
         "missing": services.missing_for_launch(campaign),
         "refused": refused,
         "checklist": checklist_of(campaign),
-        "audience": audience_of(campaign, request.actor.today),
+        "audience": audience_of(campaign, request.actor),
     }
     return render(request, "campaigns/launch.html", context)
 

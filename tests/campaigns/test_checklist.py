@@ -90,7 +90,7 @@ def test_the_page_says_how_many_units_and_officers_will_be_told(
     campaign = draft(union_above)
     page = officer_above.client.get(campaign.get_absolute_url())
 
-    assert page.context["audience"] == audience_of(campaign, TODAY) == Audience(units=2, people=3)
+    assert page.context["audience"] == audience_of(campaign, officer_above.actor) == Audience(units=2, people=2)
     assert "áp dụng cho 2 đơn vị" in page.text
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Indicator
+from campaigns.models import Indicator, Participation
 from portal.exports import Column, Export
 
 # Launchers and the number of participants come with the rows of the list.
@@ -29,5 +29,28 @@ INDICATORS: Export[Indicator] = Export(
         Column(_("Unit of measure"), lambda indicator: indicator.unit_of_measure, 16),
         Column(_("Type of value"), lambda indicator: capfirst(indicator.get_shape_display()), 20),
         Column(_("Unit"), lambda indicator: indicator.owner.name, 50),
+    ),
+)
+
+REGISTRATIONS: Export[Participation] = Export(
+    "dang-ky",
+    (
+        Column(_("Unit"), lambda row: row.unit.name, 50),
+        Column(_("Person"), lambda row: row.member.full_name if row.member else "", 30),
+        Column(_("Sent"), lambda row: row.joined_at, 18),
+        Column(_("Titles and targets registered"), lambda row: row.note, 50),
+        Column(_("State"), lambda row: capfirst(row.get_state_display()), 18),
+        Column(_("Reason"), lambda row: row.state_reason, 50),
+        Column(_("Decided on"), lambda row: row.decided_at, 18),
+    ),
+)
+
+# Whether somebody there can be reminded comes with the rows of the board.
+UNITS_MISSING: Export[Any] = Export(
+    "chua-dang-ky",
+    (
+        Column(_("Unit"), lambda unit: unit.name, 50),
+        Column(_("Unit above"), lambda unit: unit.parent.name if unit.parent else "", 50),
+        Column(_("Can be reminded"), lambda unit: unit.has_officer, 16),
     ),
 )

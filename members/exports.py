@@ -49,3 +49,16 @@ OFFICES: Export[Office] = Export(
         Column(_("Until"), lambda office: office.to_on, 12),
     ),
 )
+
+# Head, deputy and size come with the rows of the list.
+BLOCKS: Export[Any] = Export(
+    "cum-khoi-thi-dua",
+    (
+        Column(_("Name of the block"), lambda block: block.name, 40),
+        Column(_("Year"), lambda block: block.year, 8),
+        Column(_("Head unit"), lambda block: block.head, 50),
+        Column(_("Deputy head unit"), lambda block: block.deputy, 50),
+        Column(_("Units"), lambda block: block.size, 8),
+        Column(_("Formed by"), lambda block: block.owner.name, 50),
+    ),
+)

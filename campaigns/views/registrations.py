@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,22 +13,26 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns import services
-from campaigns.board import Board
+from campaigns.board import MISSING, Board
+from campaigns.exports import REGISTRATIONS, UNITS_MISSING
 from campaigns.forms import DecisionForm
 from campaigns.models import Campaign, Participation, ParticipationQuerySet
 from campaigns.views.reaching import visible_campaign
 from members.actor import MemberRequest
 from members.models import Grant
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 
 @require_http_methods(["GET", "POST"])
-def registrations(request: MemberRequest, pk: int) -> HttpResponse:
+def registrations(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The registration board: units and people by how far their registration is.
 
     Posted to, it approves or refuses those that are ticked, or approves all that wait and match the filters.
     """
     campaign = visible_campaign(request, pk)
+    if "export" in request.POST:
+        return _taken_away(request, campaign)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not any(request.actor.may_somewhere(grant) for grant in (Grant.LOG, Grant.REVIEW)):
@@ -37,6 +42,13 @@ def registrations(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect(request.get_full_path())
     context = _context(request, campaign, form)
     return answer_list(request, "campaigns/registrations.html", "campaigns/_registration_rows.html", context)
+
+
+def _taken_away(request: MemberRequest, campaign: Campaign) -> HttpResponseBase:
+    """The rows of the tab that is open, as a file."""
+    board, _who = _board(request, campaign)
+    key = next(tab.key for tab in board.tabs(request.GET.get("state", "")) if tab.is_open)
+    return export_list(request, board.rows(key), UNITS_MISSING if key == MISSING else REGISTRATIONS)
 
 
 def _board(request: MemberRequest, campaign: Campaign) -> tuple[Board, Select]:

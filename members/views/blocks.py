@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members import services
 from members.actor import MemberRequest
 from members.block_forms import BlockEditForm, BlockForm, TickedUnitsForm
+from members.exports import BLOCKS
 from members.models import Block, Grant, Unit
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 OFFERED = 100
 
 
-@require_safe
-def blocks(request: MemberRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def blocks(request: MemberRequest) -> HttpResponseBase:
     """The blocks that one's units form or sit in, the newest year first."""
     found = Block.objects.visible_to(request.actor)
     years = found.order_by("-year").values_list("year", flat=True).distinct()
@@ -25,9 +28,11 @@ def blocks(request: MemberRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     rows = found.matching(query)
     rows = rows.filter(year=int(year.value)) if year.value else rows
-    rows = rows.select_related("owner").with_seats().with_size()
+    rows = rows.select_related("owner").with_seats().with_size().order_by("-year", "sort_key", "pk")
+    if request.method == "POST":
+        return export_list(request, rows, BLOCKS)
     context = {
-        "page": page_of(request, rows.order_by("-year", "sort_key", "pk")),
+        "page": page_of(request, rows),
         "q": query,
         "selects": [year],
         "is_filtered": bool(query or year.value),

@@ -30,6 +30,9 @@ OFFICER = [
     "/calendar/feed/",
     "/campaigns/1/timeline/",
     "/publications/",
+    "/campaigns/1/registrations/",
+    "/campaigns/1/join/people/",
+    "/blocks/",
 ]
 UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/")]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/", "/me/", *UNIT]
@@ -43,6 +46,7 @@ FIRST_OF_LIST = [
     "/people/",
     "/publications/",
     "/consents/",
+    "/blocks/",
 ]
 
 

@@ -63,6 +63,7 @@ POST members:unit_edit                     in  404 403 403 403 403 403 404 404 o
 GET  members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
 POST members:agency_add                    in  404 404 404 404 404 403 403 403 ok  404  pk=lone_union
 GET  members:blocks                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST members:blocks                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  members:block_add                     in  403 ok  403 403 ok  ok  ok  403 403 403
 POST members:block_add                     in  403 ok  403 403 ok  ok  ok  403 403 403
 GET  members:block                         in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=block

@@ -141,9 +141,11 @@ TAKEN_AWAY = (
     "members:units",
     "members:people",
     "members:offices",
+    "members:blocks",
     "notifications:inbox",
     "campaigns:list",
     "campaigns:indicators",
+    "campaigns:registrations",
     "achievements:list",
     "achievements:review",
     "publications:list",
@@ -217,20 +219,20 @@ def test_a_list_is_taken_away_with_the_rows_it_shows(name: str, rows: Rows) -> N
     LISTS[name](rows, 1)
     LISTS[name](rows, 2)
     client = rows.cast.chair.client
-    page = client.get(reverse(name)).context["page"]
+    page = client.get(rows.address(name)).context["page"]
 
-    workbook, text = (taken(client, reverse(name), kind) for kind in ("xlsx", "csv"))
+    workbook, text = (taken(client, rows.address(name), kind) for kind in ("xlsx", "csv"))
 
     sheet = openpyxl.load_workbook(BytesIO(workbook)).active
     lines = list(csv.reader(StringIO(text.decode("utf-8-sig"))))
     assert (sheet.max_row, len(lines)) == (page.count + 1, page.count + 1)
     assert [cell.value for cell in sheet[1]] == lines[0]
-    assert 'name="export" value="xlsx"' in client.get(reverse(name)).content.decode()
+    assert 'name="export" value="xlsx"' in client.get(rows.address(name)).content.decode()
 
 
 @pytest.mark.parametrize("name", TAKEN_AWAY)
 def test_an_export_asks_no_more_for_three_rows_than_for_one(name: str, rows: Rows) -> None:
-    address, client = reverse(name), rows.cast.chair.client
+    address, client = rows.address(name), rows.cast.chair.client
     LISTS[name](rows, 1)
     with CaptureQueriesContext(connection) as one:
         taken(client, address, "csv")

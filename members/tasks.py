@@ -1,5 +1,7 @@
 """Mails about accounts, each sent by a job that can be tried again, and the nightly refresh of units."""
 
+from datetime import datetime
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
@@ -9,7 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from members import services
-from members.models import User
+from members.models import Grant, User
+from members.services.importing import importing_actor
+from members.services.roster import Roster
+from portal.imports import running
+from portal.imports.models import ImportRun
 from portal.jobs import JobRefused, RunningJob, job_task
 from portal.mail_server import waiting_for_mail_server
 
@@ -56,3 +62,19 @@ def send_unlock_link(job: RunningJob) -> None:
     user = _account(job)
     path = reverse("members:unlock", args=[services.unlock_link_key(user)])
     _mail(user, "unlock", link=f"{settings.PORTAL_URL}{path}")
+
+
+@job_task("members.check_import")
+def check_import(job: RunningJob) -> None:
+    """Judge the rows of a file of people."""
+    running.check(job, _roster)
+
+
+@job_task("members.run_import")
+def run_import(job: RunningJob) -> None:
+    """Write the people of a file that was checked and confirmed."""
+    running.bring_in(job, _roster)
+
+
+def _roster(run: ImportRun, now: datetime) -> Roster:
+    return Roster(importing_actor(run, Grant.ADMINISTER, now=now))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import accounts, blocks, offices, people, units
+from members.views import accounts, blocks, imports, offices, people, units
 
 app_name = "members"
 urlpatterns = [
@@ -30,6 +30,14 @@ urlpatterns = [
     path("offices/", offices.offices, name="offices"),
     path("offices/act/", offices.act_in, name="act_in"),
     path("offices/<int:pk>/end/", offices.office_end, name="office_end"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/members/", imports.import_add, name="import_add"),
+    path("imports/members/template/", imports.import_template, name="import_template"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<int:pk>/abandon/", imports.import_abandon, name="import_abandon"),
+    path("imports/<int:pk>/resume/", imports.import_resume, name="import_resume"),
+    path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
     path("profile/", accounts.profile, name="profile"),
     path("invitations/<str:key>/", accounts.accept_invitation, name="accept_invitation"),
     path("unlock/", accounts.asleep, name="asleep"),

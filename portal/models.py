@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.file_checks import FileCheck as FileCheck
 from portal.file_checks import FileFinding as FileFinding
+from portal.imports.models import ImportFinding as ImportFinding
+from portal.imports.models import ImportRun as ImportRun
 
 
 class AuditEntry(models.Model):

@@ -158,6 +158,7 @@ if bucket := env.text("S3_BUCKET", ""):
 PHOTO_MAX_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 PDF_MAX_BYTES = 30 * 1024 * 1024
+IMPORT_MAX_BYTES = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -275,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},
     "check files": {"task": "overview.begin_file_check", "schedule": crontab(hour=2, minute=0)},
+    "forget imports": {"task": "portal.forget_imports", "schedule": crontab(hour=1, minute=40)},
 }
 # What the nightly check reads: model, field that names the file, field of its SHA-256 ("" where only presence counts).
 KEPT_FILES = (

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal import audit, jobs
+from portal.imports.services import forget_old
 from portal.models import Heartbeat
 
 log = structlog.get_logger(__name__)
@@ -32,3 +33,9 @@ def watch_audit() -> None:
 def forget_sessions() -> None:
     """Every night: sessions that ended."""
     call_command("clearsessions")
+
+
+@shared_task(name="portal.forget_imports")
+def forget_imports() -> None:
+    """Every night: files of imports that are long over."""
+    forget_old(timezone.now())

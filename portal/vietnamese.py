@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 SEARCH_LETTERS, SEARCH_WORDS = 300, 20
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -55,6 +56,7 @@ def text_sort_key(text: str) -> str:
     return " ".join(_word_key(word) for word in text.split())
 
 
+@lru_cache(maxsize=4096)
 def _word_key(word: str) -> str:
     letters, tones = [], []
     for character in unicodedata.normalize("NFC", word).casefold():

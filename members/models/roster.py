@@ -212,9 +212,12 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_keys(self) -> None:
         self.search_key = fold(f"{self.full_name} {self.code or ''}")
         self.sort_key = name_sort_key(self.full_name)[:800]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
         super().save(*args, **kwargs)

@@ -27,6 +27,7 @@ from members.services.blocks import (
     unseat_units,
 )
 from members.services.founding import PortalAlreadyFounded, found_portal
+from members.services.managing import may_manage
 from members.services.offices import (
     LastAdministrator,
     OfficeNotAppointable,
@@ -43,7 +44,6 @@ from members.services.people import (
     change_member,
     end_membership,
     join_unit,
-    may_manage,
     move_member,
 )
 from members.services.refusals import NotAdministrator, Refused

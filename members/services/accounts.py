@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from members.actor import Actor
 from members.models import Member, User
-from members.services.people import require_manager
+from members.services.managing import require_manager
 from members.services.refusals import Refused
 from portal import audit, jobs
 

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members.actor import Actor
-from members.models import Grant, Member, Membership, Office, Unit
-from members.services.refusals import NotAdministrator, Refused, require_administrator
+from members.models import Member, Membership, Unit
+from members.services.managing import require_manager
+from members.services.refusals import Refused, require_administrator
 from portal import audit
 from portal.models import AuditEntry
 from portal.vietnamese import nfc
@@ -64,36 +65,6 @@ def _save_person(member: Member) -> None:
     except IntegrityError:
         message = _("There is a person with the code “%(code)s” already.") % {"code": member.code}
         raise MemberNotAddable(message) from None
-
-
-def may_manage(by: Actor, member: Member) -> bool:
-    """Whether the office acted in administers this person.
-
-    The person belongs to a unit below, or holds an office there and belongs nowhere else, and holds no office that
-    lies outside: an administrator of one unit has no say over an officer of the unit above who happens to be its
-    member, nor over a member of another unit by appointing them.
-    """
-    held = list(Office.objects.on(by.today).filter(member=member).select_related("unit"))
-    belongs = Membership.objects.filter(member=member, unit__in=by.units_for(Grant.ADMINISTER)).on(by.today)
-    is_inside = belongs.exists() or (bool(held) and not _belongs_somewhere(by, member)) or _is_left_behind(by, member)
-    return is_inside and all(by.may(Grant.ADMINISTER, office.unit) for office in held)
-
-
-def _belongs_somewhere(by: Actor, member: Member) -> bool:
-    return Membership.objects.filter(member=member).on(by.today).exists()
-
-
-def _is_left_behind(by: Actor, member: Member) -> bool:
-    """Belongs nowhere today: the administrator of the last unit keeps the person."""
-    if _belongs_somewhere(by, member):
-        return False
-    last = Membership.objects.filter(member=member).select_related("unit").order_by("-from_on", "-pk").first()
-    return last is not None and by.may(Grant.ADMINISTER, last.unit)
-
-
-def require_manager(by: Actor | None, member: Member) -> None:
-    if by is not None and not may_manage(by, member):
-        raise NotAdministrator(_("The office you act in does not administer this person."))
 
 
 @transaction.atomic

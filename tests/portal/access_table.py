@@ -101,6 +101,15 @@ POST members:offices                       in  ok  ok  ok  ok  ok  ok  ok  ok  o
 POST members:act_in                        in  404 404 404 404 404 404 404 404 404 404
 GET  members:office_end                    in  404 403 403 403 403 403 404 404 ok  404  pk=office
 POST members:office_end                    in  404 403 403 403 403 403 404 404 ok  404  pk=office
+GET  members:imports                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  members:import_add                    in  403 403 403 403 403 403 403 403 ok  403
+POST members:import_add                    in  403 403 403 403 403 403 403 403 ok  403
+GET  members:import_template               in  403 403 403 403 403 403 403 403 ok  403
+GET  members:import_detail                 in  404 404 404 404 404 404 404 404 ok  404  pk=import_run
+POST members:import_confirm                in  404 404 404 404 404 404 404 404 go  404  pk=import_run
+POST members:import_abandon                in  404 404 404 404 404 404 404 404 go  404  pk=import_run
+POST members:import_resume                 in  404 404 404 404 404 404 404 404 go  404  pk=import_run
+GET  members:import_marked                 in  404 404 404 404 404 404 404 404 ok  404  pk=import_run
 GET  members:profile                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST members:profile                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  members:accept_invitation             ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   key=invitation

@@ -28,6 +28,7 @@ from members.services import form_block, seat_units
 from notifications.services import notify
 from pledges.models import Pledge
 from pledges.services import circulate_pledge
+from portal.imports.models import ImportRun
 from reports import periods
 from reports import services as reports
 from tests.factories import Person, make_member, make_office, make_unit
@@ -113,12 +114,24 @@ class Rows:
         period = periods.parse("year", str(2015 + number))
         reports.request_report(self.cast.union, period, by=self.cast.officer.actor_now, now=timezone.now())
 
+    def import_run(self, number: int) -> None:
+        ImportRun.objects.create(
+            kind="members",
+            state="abandoned",
+            requested_by_id=self.cast.chair.user.pk,
+            original_name=f"danh-sach-{number}.xlsx",
+            size=1,
+            created_at=timezone.now(),
+            finished_at=timezone.now(),
+        )
+
 
 LISTS: dict[str, Callable[[Rows, int], object]] = {
     "members:units": Rows.unit,
     "members:people": Rows.person,
     "members:offices": Rows.office,
     "members:blocks": Rows.block,
+    "members:imports": Rows.import_run,
     "notifications:inbox": Rows.notice,
     "campaigns:list": Rows.campaign,
     "campaigns:indicators": Rows.indicator,

@@ -25,6 +25,8 @@ from members.services.accounts import invitation_link_key, invite
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
 from pledges.models import Pledge
 from pledges.services import circulate_pledge
+from portal.imports import services as imports
+from portal.imports.models import ImportRun
 from portal.jobs import run_here
 from portal.models import Job
 from portal.uploads import CleanFile, accept_evidence
@@ -79,6 +81,7 @@ class World:
     job: Job
     invitation: str
     form_draft: FormDraft
+    import_run: ImportRun
 
 
 def build_world(cast: Cast) -> World:
@@ -133,6 +136,7 @@ def build_world(cast: Cast) -> World:
         job=Job.objects.filter(requested_by_id=cast.officer.user.pk).latest("pk"),
         invitation=invitation_link_key(invited),
         form_draft=being_typed(cast.officer),
+        import_run=checked_import(cast),
     )
 
 
@@ -253,6 +257,18 @@ def published_report(cast: Cast) -> Report:
     reports.finalise_report(report, by=cast.chair.actor_now, now=now)
     do_jobs(report)
     return reports.publish_report(report, by=cast.chair.actor_now, now=now)
+
+
+def checked_import(cast: Cast) -> ImportRun:
+    """One row in order and one to correct."""
+    rows = ["Số thẻ đoàn viên;Họ và tên;Mã đơn vị;Từ ngày"]
+    rows += [f"DV0{number};Người Nhập {number};{cast.union.code};{day}" for number, day in enumerate(["1/3/2021", "?"])]
+    file = SimpleUploadedFile("doan-vien.csv", "\n".join(rows).encode())
+    by, now = cast.administrator.actor_now, timezone.now()
+    run = imports.begin_import("members", file, by=by, language="vi", now=now, options={})
+    run_here(Job.objects.about(run).get())
+    run.refresh_from_db()
+    return run
 
 
 def do_jobs(report: Report) -> None:

@@ -14,7 +14,7 @@ FAST := not browser and not external
 PYTEST_BROWSER := $(BIN)/pytest --no-skips -m browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve messages test test-all test-services check format requirements clean
+.PHONY: help setup run serve messages test test-all test-services check bench-import format requirements clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,6 +43,10 @@ test-services: setup $(STAMPS)/test ## everything on PostgreSQL and Redis (DATAB
 
 check: setup $(STAMPS)/test ## format, lint, types, imports, templates, migrations, translations, deployment
 	@$(BIN)/python -m portal.checks
+
+bench-import: setup ## time and memory of importing 100,000 people on SQLite and PostgreSQL, into docs/benchmarks.md
+	$(BIN)/python manage.py bench_import --write
+	DATABASE_URL=$(DATABASE_URL_SERVICES) $(BIN)/python manage.py bench_import --write
 
 format: $(STAMPS)/test ## rewrite the code in the house format
 	$(BIN)/ruff format .

@@ -28,7 +28,8 @@ def nfc(text: str) -> str:
 def written(text: str) -> str:
     """The text composed (NFC), without what nobody writes: control characters and marks that turn the reading order
     round, which would show one name and store another."""
-    return _UNWRITTEN.sub("", nfc(text))
+    composed = nfc(text)
+    return composed if composed.isprintable() else _UNWRITTEN.sub("", composed)
 
 
 def fold(text: str) -> str:

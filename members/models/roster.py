@@ -212,9 +212,13 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @staticmethod
+    def keys_of(full_name: str, code: str | None) -> tuple[str, str]:
+        """What the person is found and sorted by."""
+        return fold(f"{full_name} {code or ''}"), name_sort_key(full_name)[:800]
+
     def fill_keys(self) -> None:
-        self.search_key = fold(f"{self.full_name} {self.code or ''}")
-        self.sort_key = name_sort_key(self.full_name)[:800]
+        self.search_key, self.sort_key = self.keys_of(self.full_name, self.code)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_keys()

@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from members.actor import Actor
 from members.models import Grant, Member, Membership, User
 from members.services.managing import manageable
+from members.services.places import Place, Places
 from members.services.roster_columns import COLUMNS, NEW, WRITTEN
 from members.services.roster_writing import (
-    BETWEEN_CODE_AND_NAME,
-    Place,
     Plan,
     add,
     change,
@@ -27,7 +25,7 @@ from portal import audit
 from portal.imports.columns import Row
 from portal.imports.models import ImportRun
 from portal.imports.running import Verdict
-from portal.vietnamese import fold, format_day
+from portal.vietnamese import format_day
 
 LOST_ZEROS = 4  # how many leading zeros Excel may have dropped
 
@@ -47,34 +45,17 @@ class Roster:
     """The importer of people (`portal.imports.running.Importer`)."""
 
     columns = COLUMNS
-    keys = ("code",)
+    key_column = "code"
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.roots = tuple(root.path for root in actor.roots_for(Grant.ADMINISTER) if root.path)
+        self.places = Places(actor, Grant.ADMINISTER)
         self.addresses: dict[str, int] = {}
 
-    @cached_property
-    def places(self) -> list[Place]:
-        rows = self.actor.units_for(Grant.ADMINISTER).order_by("path", "pk").values_list("pk", "code", "name")
-        return [Place(*row) for row in rows]
-
-    @cached_property
-    def _by_code(self) -> dict[str, Place]:
-        return {place.code.casefold(): place for place in self.places}
-
-    @cached_property
-    def _by_name(self) -> dict[str, Place | None]:
-        """A name that two units have finds none of them."""
-        found: dict[str, Place | None] = {}
-        for place in self.places:
-            name = fold(place.name)
-            found[name] = None if name in found else place
-        return found
-
-    def place(self, written: str) -> Place | None:
-        code = written.partition(BETWEEN_CODE_AND_NAME)[0].strip().casefold()
-        return self._by_code.get(code) or self._by_name.get(fold(written))
+    def key(self, row: Row) -> str | None:
+        code: str | None = row.values.get("code")
+        return code
 
     # -- judging --
 
@@ -105,7 +86,7 @@ class Roster:
         values = row.values
         code = values.get("code", "")
         label = " · ".join(filter(None, [code, values.get("full_name")]))
-        unit = self.place(values["unit"]) if "unit" in values else None
+        unit = self.places.find(values["unit"]) if "unit" in values else None
         if "unit" in values and unit is None:
             row.refuse("unit", _("No unit with this code is administered by the office you act in."))
         member = known.members.get(code)
@@ -115,7 +96,9 @@ class Roster:
             return Verdict(row, "refused", label)
         if member is None:
             return Verdict(row, "created", label, str(unit), plan)
-        return Verdict(row, "changed" if plan.changes else "unchanged", label, told(plan), plan)
+        if not plan.changes:
+            return Verdict(row, "unchanged", label)
+        return Verdict(row, "changed", label, told(plan), plan)
 
     def _new_person(self, row: Row, unit: Place | None, known: Known) -> Plan:
         values = row.values

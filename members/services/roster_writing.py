@@ -8,24 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.models import Member, Membership, User
+from members.services.places import Place
 from members.services.roster_columns import COLUMNS, WRITTEN
 from portal import bulk
 from portal.imports.running import Verdict
 from portal.vietnamese import format_day
-
-BETWEEN_CODE_AND_NAME = " – "
-
-
-@dataclass(frozen=True)
-class Place:
-    """A unit that the importing office administers."""
-
-    pk: int
-    code: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.code}{BETWEEN_CODE_AND_NAME}{self.name}"
 
 
 @dataclass
@@ -78,15 +65,15 @@ def add(new: Sequence[Verdict]) -> dict[str, int]:
     memberships = [(added[code], v.plan.joins.pk, v.plan.from_on) for code, v in zip(codes, new, strict=True)]
     bulk.insert(Membership, ("member_id", "unit_id", "from_on"), memberships)
     for code, verdict in zip(codes, new, strict=True):
-        verdict.plan.member = Member(pk=added[code])
+        if verdict.plan.address:
+            verdict.plan.member = Member(pk=added[code])
     return {str(code): pk for code, pk in added.items()}
 
 
 def _person(code: str, columns: dict[str, Any]) -> tuple[Any, ...]:
-    member = Member(code=code, **columns)
-    member.fill_keys()
-    stated = (str(columns["gender"]), member.is_union_member, member.is_party_member)
-    return (code, member.full_name, *stated, member.search_key, member.sort_key)
+    """In the order of the columns of `add`."""
+    keys = Member.keys_of(columns["full_name"], code)
+    return (code, *(str(columns[name]) if name == "gender" else columns[name] for name in WRITTEN), *keys)
 
 
 def change(plans: Sequence[Plan]) -> None:

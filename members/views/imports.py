@@ -113,7 +113,7 @@ def import_template(request: MemberRequest) -> HttpResponse:
             _("Columns with a dark heading are needed, the others may be left empty."),
             _("The membership number is what the portal knows a person by: the same number changes that person."),
         ],
-        lists={"unit": [str(place) for place in roster.places]},
+        lists={"unit": [str(place) for place in roster.places.all]},
     )
     return workbook(workbooks.template(roster.columns, about), "mau-nhap-doan-vien.xlsx")
 

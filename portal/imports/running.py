@@ -5,7 +5,7 @@ A worker that is killed leaves whole chunks; its successor reads the position an
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,14 +44,17 @@ class Verdict:
 
 
 class Importer(Protocol):
-    """What an app knows about its rows. `keys` are the columns that name a row: none may come twice in a file."""
+    """What an app knows about its rows. `key_column` is where a row is told that another has the same key."""
 
     @property
     def columns(self) -> Sequence[Column]: ...
     @property
-    def keys(self) -> tuple[str, ...]: ...
+    def key_column(self) -> str: ...
     @property
     def actor(self) -> Acting: ...
+
+    def key(self, row: Row) -> Hashable:
+        """What no two rows of a file may share; None for a row without."""
 
     def judge(self, rows: Sequence[Row], *, is_writing: bool) -> list[Verdict]:
         """One verdict per row, in a fixed number of queries."""
@@ -75,7 +78,7 @@ class Pass:
     importer: Importer
     job: RunningJob
     is_writing: bool
-    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    seen: dict[Hashable, int] = field(default_factory=dict)
 
     def go(self, reader: RowReader, layout: Layout) -> None:
         """Judge (and write) what is left, chunk by chunk."""
@@ -87,18 +90,14 @@ class Pass:
                 self._refuse_twice(row)
             self._step(chunk, layout)
 
-    def _key(self, row: Row) -> tuple[Any, ...] | None:
-        key = tuple(row.get(name) for name in self.importer.keys)
-        return key if all(key) else None
-
     def _remember(self, row: Row) -> int:
-        key = self._key(row)
-        return self.seen.setdefault(key, row.number) if key else row.number
+        key = self.importer.key(row)
+        return row.number if key is None else self.seen.setdefault(key, row.number)
 
     def _refuse_twice(self, row: Row) -> None:
         first = self._remember(row)
         if first != row.number:
-            row.refuse(self.importer.keys[-1], _("Row %(row)s has the same code already.") % {"row": first})
+            row.refuse(self.importer.key_column, _("Row %(row)s has the same code already.") % {"row": first})
 
     @transaction.atomic
     def _step(self, chunk: list[Row], layout: Layout) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,14 +51,16 @@ class Portal:
 
     def result(self) -> tuple[str, int, bool]:
         """State and tries of the job, and whether the report has its figures."""
+        state, tries, has_figures = self.rows(RESULT)[0]
+        return state, tries, bool(has_figures)
+
+    def rows(self, question: str) -> list[Any]:
         if connection.vendor == "sqlite":
             with closing(sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)) as copy:
-                state, tries, has_figures = copy.execute(RESULT).fetchone()
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute(RESULT)
-                state, tries, has_figures = cursor.fetchone()
-        return state, tries, bool(has_figures)
+                return copy.execute(question).fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            return cursor.fetchall()
 
     def start(self, program: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{program}.log").open("ab") as log:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils.translation import gettext_lazy as _
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.imports import columns
@@ -78,6 +78,7 @@ def test_an_address_is_kept_in_small_letters():
     assert columns.email(" Nga@Example.VN ") == "nga@example.vn"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=30), max_size=6))
 def test_whatever_stands_in_the_cells_a_row_is_read_or_refused(cells):
     layout = find_layout([[1, "Mã", "Họ và tên", "Giá trị 1"]], COLUMNS)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from achievements.views import deciding, editing, files, form_drafts, listing, outbox, quick, reviewing
+from achievements.views import deciding, editing, files, form_drafts, imports, listing, outbox, quick, reviewing
 
 app_name = "achievements"
 urlpatterns = [
@@ -23,4 +23,6 @@ urlpatterns = [
     path("achievements/evidence/<int:pk>/", files.evidence, name="evidence"),
     path("achievements/staged/", files.stage_files, name="stage"),
     path("achievements/staged/<int:pk>/", files.staged_file, name="staged"),
+    path("imports/achievements/", imports.import_add, name="import_add"),
+    path("imports/achievements/template/", imports.import_template, name="import_template"),
 ]

@@ -1,14 +1,15 @@
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from achievements.choices import campaigns_for
 from achievements.forms.social import KINDS, SocialFields, social_of
 from achievements.models import Achievement
+from achievements.rules import settle
 from achievements.services import Deed
 from campaigns.models import Campaign
 from campaigns.values import Area
@@ -104,33 +105,9 @@ class AchievementForm(SocialFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        self._complete_days(cleaned)
-        campaign = cleaned.get("campaign")
-        if not cleaned.get("area") and campaign is not None:
-            cleaned["area"] = campaign.area
-        if campaign is not None and campaign.state == Campaign.State.CLOSED and not cleaned.get("late_reason"):
-            self.add_error("late_reason", _("This campaign is closed: say why the achievement comes late."))
-        if not cleaned.get("area") and "area" not in self.errors and "campaign" not in self.errors:
-            self.add_error("area", _("Choose the area: there is no campaign to take it from."))
+        for name, sentence in settle(cleaned, today=self.today, unreadable=set(self.errors)):
+            self.add_error(name, sentence)
         return cleaned
-
-    def _complete_days(self, cleaned: dict[str, Any]) -> None:
-        """One day given means that day; days in the wrong order and days to come are refused."""
-        last: date | None = cleaned.get("period_to")
-        if last is None:
-            return
-        for name in ("period_from", "counted_on"):
-            if name not in self.errors and not cleaned.get(name):
-                cleaned[name] = last
-        first, counted = cleaned.get("period_from"), cleaned.get("counted_on")
-        if first and first > last:
-            self.add_error("period_to", _("The last day lies before the first."))
-        elif last > self.today:
-            self.add_error("period_to", _("This day is still to come."))
-        elif counted and counted > self.today:
-            self.add_error("counted_on", _("This day is still to come."))
-        elif counted and first and counted < first:
-            self.add_error("counted_on", _("An achievement cannot count before its first day."))
 
     def deed(self, **beside: Any) -> Deed:
         cleaned = self.cleaned_data
@@ -143,14 +120,6 @@ class AchievementForm(SocialFields):
         offered = cast(forms.ModelChoiceField, self.fields["campaign"]).queryset
         assert offered is not None
         return list(offered.filter(kind__in=KINDS).values_list("pk", flat=True)[:MOST_CAMPAIGNS])
-
-
-def campaigns_for(actor: Actor, deed: Achievement | None = None) -> QuerySet[Campaign]:
-    """What was launched, the running ones first, and the one the deed belongs to already."""
-    chosen = Q(state__in=[Campaign.State.LAUNCHED, Campaign.State.CLOSED])
-    if deed is not None and deed.campaign_id:
-        chosen |= Q(pk=deed.campaign_id)
-    return Campaign.objects.visible_to(actor).filter(chosen).order_by("-state", "name", "-starts_on", "pk")
 
 
 def written(deed: Achievement) -> dict[str, Any]:

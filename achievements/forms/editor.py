@@ -6,10 +6,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.http import QueryDict
 
 from achievements import services
+from achievements.choices import indicators_for
 from achievements.forms.achievement import AchievementForm, written
 from achievements.forms.files import FileDesk
 from achievements.forms.measurement import (
@@ -21,7 +21,6 @@ from achievements.forms.measurement import (
     typed_rows,
 )
 from achievements.models import Achievement
-from campaigns.models import Indicator, IndicatorQuerySet
 from members.actor import Actor
 from members.models import Member
 from portal.fields import as_id
@@ -149,13 +148,6 @@ class Editor:
         chosen = [member.pk for member in self.chosen_people]
         found = Member.objects.visible_to(self.actor).matching(self.people_query).exclude(pk__in=chosen)
         return list(found.order_by("sort_key", "pk")[:MAX_PEOPLE])
-
-
-def indicators_for(actor: Actor, deed: Achievement | None) -> IndicatorQuerySet:
-    """The newest versions, and those that the deed measures already."""
-    measured = Q(measurements__achievement=deed) if deed is not None else Q(pk__in=[])
-    current = Indicator.objects.visible_to(actor).current().values("pk")
-    return Indicator.objects.filter(Q(pk__in=current) | measured).distinct()
 
 
 def _key(typed: QueryDict | None) -> UUID | None:

@@ -90,6 +90,7 @@ class Achievement(models.Model):
     revision = models.PositiveSmallIntegerField(default=1)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="correction")
     correction_reason = models.TextField(blank=True)
+    import_code = models.CharField(max_length=40, blank=True)
     form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     search_key = models.TextField(blank=True)
 
@@ -112,6 +113,9 @@ class Achievement(models.Model):
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(correction_reason=""), name="correction_has_a_reason"
             ),
+            models.UniqueConstraint(
+                fields=["unit", "import_code"], condition=~Q(import_code=""), name="deed_is_imported_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -126,8 +130,11 @@ class Achievement(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("achievements:detail", args=[self.pk])
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_key(self) -> None:
         self.search_key = fold(f"{self.title} {self.narrative}")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_key()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_key"}
         super().save(*args, **kwargs)

@@ -251,6 +251,9 @@ GET  public_en:photo                       ok  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  public_en:rss                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:atom                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:sitemap                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  achievements:import_add               in  403 ok  403 403 ok  ok  ok  403 403 403
+POST achievements:import_add               in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  achievements:import_template          in  403 ok  403 403 ok  ok  ok  403 403 403
 # pledges
 GET  pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

@@ -71,3 +71,13 @@ def test_the_digest_does_not_depend_on_the_time_zone_of_the_reader(officer: Pers
     again.at = (again.at + timedelta(0)).astimezone(NOW.tzinfo)
 
     assert audit.digest_of(again, "") == entry.digest
+
+
+def test_many_steps_at_once_are_links_like_any_other(officer, union, agency):
+    with transaction.atomic():
+        audit.record("tests.one", by=None, target=union, at=NOW)
+        audit.record_each("tests.many", by=officer.actor, targets=[union, agency], at=NOW)
+        audit.record("tests.last", by=None, target=union, at=NOW)
+
+    assert [entry.action for entry in audit.history(union)][-3:] == ["tests.one", "tests.many", "tests.last"]
+    assert audit.verify_chain() == audit.head()[0]

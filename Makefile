@@ -14,7 +14,7 @@ FAST := not browser and not external
 PYTEST_BROWSER := $(BIN)/pytest --no-skips -m browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve messages test test-all test-services check bench-import format requirements clean
+.PHONY: help setup run serve messages test test-all test-services check bench-import bench-pages format requirements clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,6 +40,9 @@ test-all: setup $(STAMPS)/test ## adds the browser and outside-program tests; fa
 test-services: setup $(STAMPS)/test ## everything on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	DATABASE_URL=$(DATABASE_URL_SERVICES) REDIS_URL=$(REDIS_URL_SERVICES) $(PYTEST) -m "not browser"
 	DATABASE_URL=$(DATABASE_URL_SERVICES) REDIS_URL=$(REDIS_URL_SERVICES) $(PYTEST_BROWSER)
+
+bench-pages: setup $(STAMPS)/test ## every list of a province of a million people beside Django's admin (PostgreSQL)
+	DATABASE_URL=$(DATABASE_URL_SERVICES) $(BIN)/python -m bench.pages
 
 check: setup $(STAMPS)/test ## format, lint, types, imports, templates, migrations, translations, deployment
 	@$(BIN)/python -m portal.checks

@@ -34,6 +34,7 @@ if not IS_SERVER:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
 INSTALLED_APPS = [
+    "synthesis",
     "demo",
     "overview",
     "reports",

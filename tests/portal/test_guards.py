@@ -29,6 +29,7 @@ SOURCES = (
     "reports",
     "overview",
     "demo",
+    "synthesis",
 )
 
 # Everything that answers without sign-in, and why.

@@ -1,0 +1,1 @@
+"""Measurements that hold the portal to its promises of speed; each prints a ratio to something known."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import LOOK_BANDS, Achievement, Evidence, Measurement
@@ -43,20 +43,21 @@ def hints_for(deeds: Sequence[Achievement], actor: Actor) -> dict[int, list[Hint
     """Hints by the id of the deed, the strongest first; a deed without any is missing."""
     families = _families(deeds)
     found: defaultdict[int, dict[tuple[str, int], Hint]] = defaultdict(dict)
-    for deed, kind, other, is_seen, about in _findings(deeds, actor):
-        if other.pk not in families[deed.pk]:
-            known = other.pk if is_seen else 0
-            found[deed.pk].setdefault((kind, known), Hint(kind, other if is_seen else None, about))
+    findings = [finding for finding in _findings(deeds) if finding[2].pk not in families[finding[0].pk]]
+    seen = _seen_among({other.pk for _deed, _kind, other, _about in findings}, actor)
+    for deed, kind, other, about in findings:
+        known = other.pk if other.pk in seen else 0
+        found[deed.pk].setdefault((kind, known), Hint(kind, other if known else None, about))
     return {pk: _first_of_each(list(hints.values())) for pk, hints in found.items()}
 
 
-Finding = tuple[Achievement, Kind, Achievement, bool, str]  # deed, kind, other deed, whether it is seen, about what
+Finding = tuple[Achievement, Kind, Achievement, str]  # deed, kind, other deed, about what
 
 
-def _findings(deeds: Sequence[Achievement], actor: Actor) -> Iterator[Finding]:
-    yield from _same_files(deeds, actor)
-    yield from _same_deeds(deeds, actor)
-    yield from _same_figures(deeds, actor)
+def _findings(deeds: Sequence[Achievement]) -> Iterator[Finding]:
+    yield from _same_files(deeds)
+    yield from _same_deeds(deeds)
+    yield from _same_figures(deeds)
 
 
 def _first_of_each(hints: list[Hint]) -> list[Hint]:
@@ -79,9 +80,10 @@ def _families(deeds: Sequence[Achievement]) -> dict[int, set[int]]:
     return families
 
 
-def _seen_by(actor: Actor, path: str) -> ExpressionWrapper:
-    visible = Achievement.objects.visible_to(actor).values("pk")
-    return ExpressionWrapper(Q(**{f"{path}__in": visible}), output_field=BooleanField())
+def _seen_among(others: set[int], actor: Actor) -> set[int]:
+    """Which of these the reviewer may see; asked once, for those found, since reach may be a whole province."""
+    nobody = 0  # keeps the number of queries fixed where nothing was found
+    return set(Achievement.objects.visible_to(actor).filter(pk__in=[nobody, *others]).values_list("pk", flat=True))
 
 
 def _any(conditions: Collection[Q]) -> Q:
@@ -95,7 +97,7 @@ def _any(conditions: Collection[Q]) -> Q:
 # -- files and photos --
 
 
-def _same_files(deeds: Sequence[Achievement], actor: Actor) -> Iterator[Finding]:
+def _same_files(deeds: Sequence[Achievement]) -> Iterator[Finding]:
     by_pk = {deed.pk: deed for deed in deeds}
     own = list(Evidence.objects.filter(achievement__in=by_pk).order_by("pk"))
     if not own:
@@ -112,11 +114,11 @@ def _same_files(deeds: Sequence[Achievement], actor: Actor) -> Iterator[Finding]
     alike, *more = (Evidence.objects.filter(condition).order_by().values("pk") for condition in conditions)
     found = [row["pk"] for row in alike.union(*more)]
     others = Evidence.objects.filter(pk__in=found, achievement__state__in=CLAIMED)
-    seen = others.annotate(is_seen=_seen_by(actor, "achievement")).select_related("achievement__campaign")
-    indexed = _Known.of(list(seen.order_by("-achievement__submitted_at", "pk")))
+    newest_first = others.select_related("achievement__campaign").order_by("-achievement__submitted_at", "pk")
+    indexed = _Known.of(list(newest_first))
     for row in own:
         for other, kind in indexed.like(row):
-            yield by_pk[row.achievement_id], kind, other.achievement, bool(other.is_seen), str(row)
+            yield by_pk[row.achievement_id], kind, other.achievement, str(row)
 
 
 @dataclass(frozen=True)
@@ -152,21 +154,21 @@ def _keys(row: Evidence) -> list[tuple[str, str]]:
 # -- deeds and figures --
 
 
-def _same_deeds(deeds: Sequence[Achievement], actor: Actor) -> Iterator[Finding]:
+def _same_deeds(deeds: Sequence[Achievement]) -> Iterator[Finding]:
     alike = [Q(unit=deed.unit_id, period_from=deed.period_from, period_to=deed.period_to) for deed in deeds]
     found = Achievement.objects.filter(_any(alike), state__in=CLAIMED).select_related("campaign")
-    grouped = _grouped(found.annotate(is_seen=_seen_by(actor, "pk")).order_by("pk"), _place_of)
+    grouped = _grouped(found.order_by("pk"), _place_of)
     for deed in deeds:
         for other in grouped.get(_place_of(deed), []):
             if share_of_words(deed.title, other.title) >= SIMILAR:
-                yield deed, Kind.DEED, other, bool(other.is_seen), ""
+                yield deed, Kind.DEED, other, ""
 
 
 def _place_of(deed: Achievement) -> tuple[Any, ...]:
     return deed.unit_id, deed.period_from, deed.period_to
 
 
-def _same_figures(deeds: Sequence[Achievement], actor: Actor) -> Iterator[Finding]:
+def _same_figures(deeds: Sequence[Achievement]) -> Iterator[Finding]:
     """Equal numbers of one unit whose periods overlap; numbers only, since “yes” is everybody's answer."""
     measured = Measurement.objects.filter(scaled_value__isnull=False).select_related(
         "achievement__campaign", "indicator"
@@ -178,13 +180,13 @@ def _same_figures(deeds: Sequence[Achievement], actor: Actor) -> Iterator[Findin
         indicator__in={row.indicator_id for row in own},
         scaled_value__in={row.scaled_value for row in own},
     )
-    grouped = _grouped(alike.annotate(is_seen=_seen_by(actor, "achievement")).order_by("pk"), _figure_of)
+    grouped = _grouped(alike.order_by("pk"), _figure_of)
     by_pk = {deed.pk: deed for deed in deeds}
     for row in own:
         for other in grouped.get(_figure_of(row), []):
             if _overlap(row.achievement, other.achievement):
                 about = f"{row.indicator.name}: {row.value.printed(row.indicator.unit_of_measure)}"
-                yield by_pk[row.achievement_id], Kind.FIGURE, other.achievement, bool(other.is_seen), about
+                yield by_pk[row.achievement_id], Kind.FIGURE, other.achievement, about
 
 
 def _figure_of(row: Measurement) -> tuple[Any, ...]:

@@ -11,10 +11,11 @@ from achievements.models import Achievement, AchievementQuerySet
 from campaigns.values import Area
 from members.actor import Actor
 from portal.fields import as_id
+from portal.vietnamese import search_words
 
 WAITING_DAYS = (3, 7, 14, 30)
 FILTERS = ("q", "campaign", "unit", "area", "author", "waiting")
-IDS = ("campaign", "unit", "author")
+NAMED = {"campaign": "campaign__search_key", "unit": "unit__search_key", "author": "author__member__search_key"}
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,13 @@ class ReviewQueue:
     @property
     def deeds(self) -> AchievementQuerySet:
         found = self.everything.matching(self.asked.get("q", ""))
-        for name in IDS:
-            if (number := as_id(self.asked.get(name, ""))) is not None:
+        for name in NAMED:
+            asked = self.asked.get(name, "")
+            if (number := as_id(asked)) is not None:
                 found = found.filter(**{name: number})
+            else:
+                column = NAMED[name]
+                found = found.filter(*(Q(**{f"{column}__contains": word}) for word in search_words(asked)))
         if (area := self.asked.get("area")) in Area.values:
             found = found.filter(area=area)
         if (days := as_id(self.asked.get("waiting", ""))) in WAITING_DAYS:

@@ -5,6 +5,7 @@ each, made by `synthesise` where they are missing. Requests go through the whole
 turns, so that a busy machine slows all of them alike; what counts is the ratios.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 django.setup()
+logging.disable(logging.WARNING)  # a line for every request
 
 from django.core.management import call_command
 from django.db import connection, models
@@ -35,7 +37,7 @@ from reports.models import Report
 LARGE, SMALL = "portal_bench", "portal_bench_small"
 SIZES: dict[str, dict[str, int]] = {LARGE: {}, SMALL: {"units": 100, "members": 100, "achievements": 100, "years": 1}}
 WHO = "tinh@synthesis.invalid"  # reaches the whole province
-ROUNDS, ADMIN_ROUNDS = 20, 2
+ROUNDS, ADMIN_ROUNDS = 10, 2
 DEEP = 0.8  # how far down the list
 
 
@@ -71,7 +73,7 @@ def lists() -> list[Listed]:
         Listed("units", "/units/", Unit.objects.order_by("path", "pk"), "kind=union", "q=cong+ty+may", "members/unit"),
         Listed("offices", "/offices/", Office.objects.order_by("unit__path", "from_on", "pk"), "grant=review", "q=nguyen+van", "members/office"),
         Listed("campaigns", "/campaigns/", Campaign.objects.order_by("-starts_on", "-pk"), "state=closed", "q=mai+am", "campaigns/campaign"),
-        Listed("indicators", "/campaigns/indicators/", indicators, "shape=ratio", "q=ty+le", "campaigns/indicator"),
+        Listed("indicators", "/indicators/", indicators, "shape=ratio", "q=ty+le", "campaigns/indicator"),
         Listed("pledges", "/pledges/", Pledge.objects.order_by("-year", "-pk"), "year=2023", "q=2023", "pledges/pledge"),
         Listed("reports", "/reports/", reports, "year=2023", "q=cong+ty+may", "reports/report"),
         Listed("inbox", "/inbox/", notices, "show=unread", "q=thong+bao+12", "notifications/notice"),
@@ -128,7 +130,7 @@ def cases(known: list[Listed]) -> Iterator[Case]:
                 yield Case(each.name, kind, f"{each.address}?{query}")
         if each.admin:
             yield Case(each.name, "admin first", f"/bench/admin/{each.admin}/", rounds=ADMIN_ROUNDS)
-            last = int(each.rows.count() * DEEP) // PER_PAGE
+            last = max(1, int(each.rows.count() * DEEP) // PER_PAGE)
             yield Case(each.name, "admin deep", f"/bench/admin/{each.admin}/?p={last}", rounds=ADMIN_ROUNDS)
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from portal import keyset
+from portal.choosing import FEW
+from portal.fields import as_id
 
 PER_PAGE = 50
 COUNTED = 10_000  # a longer list says “more than”
@@ -25,6 +28,8 @@ class Select:
     options: list[tuple[str, str]]
     value: str
     all_label: str = ""
+    words: str = ""  # what stands in the field of a filter that is typed
+    is_typed: bool = False
 
     @classmethod
     def of(
@@ -36,6 +41,37 @@ class Select:
         return cls(
             name=name, label=label, options=known, value=asked if asked in dict(known) else "", all_label=all_label
         )
+
+    @classmethod
+    def among(cls, request: HttpRequest, name: str, label: str, rows: "QuerySet[Any]") -> "Select":
+        """One of these rows: a drop-down while they are few, beyond that a field for words of their names.
+
+        The value is the id of a row, or the words; `chosen` turns either into a condition.
+        """
+        offered = list(rows[: FEW + 1])
+        if len(offered) <= FEW:
+            return cls.of(request, name, label, [(row.pk, row) for row in offered])
+        asked = request.GET.get(name, "").strip()
+        named = rows.filter(pk=pk).first() if (pk := as_id(asked)) is not None else None
+        words = str(named) if named else asked
+        return cls(name=name, label=label, options=[], value=asked, words=words, is_typed=True)
+
+    def chosen(self, column: str, rows: "QuerySet[Any]") -> Q:
+        """The condition on `column`, which refers to these rows."""
+        if not self.value:
+            return Q()
+        if (pk := as_id(self.value)) is not None:
+            return Q(**{column: pk})
+        matching = rows.matching(self.value)  # type: ignore[attr-defined]
+        return Q(**{f"{column}__in": matching.order_by().values("pk")})
+
+
+def years(first: date | int | None, last: date | int | None) -> list[tuple[int, int]]:
+    """Options for a year, from that of the last day to that of the first; none while there is nothing."""
+    if first is None or last is None:
+        return []
+    newest, oldest = (day.year if isinstance(day, date) else day for day in (last, first))
+    return [(year, year) for year in range(newest, oldest - 1, -1)]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.db.models import Max, Min
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from documents.typesetting import DocumentNotRenderable
 from members.actor import Actor, MemberRequest
 from members.models import Grant
 from portal.exports import export_list
-from portal.listing import Select, answer_list, page_of
+from portal.listing import Select, answer_list, page_of, years
 from portal.models import Job
 from reports import rendering, services, steps
 from reports.differences import Difference, differences
@@ -31,11 +32,11 @@ from reports.snapshot import Content, read
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_list(request: MemberRequest) -> HttpResponseBase:
     visible = Report.objects.visible_to(request.actor)
-    years = visible.order_by("-period_to__year").values_list("period_to__year", flat=True).distinct()
+    span = Report.objects.aggregate(first=Min("period_to"), last=Max("period_to"))
     selects = [
         Select.of(request, "kind", _("Kind of report"), Report.Kind.choices),
         Select.of(request, "state", _("State"), Report.State.choices),
-        Select.of(request, "year", _("Year"), [(year, year) for year in years]),
+        Select.of(request, "year", _("Year"), years(**span)),
     ]
     query = request.GET.get("q", "")
     chosen = {"kind": selects[0].value, "state": selects[1].value, "period_to__year": selects[2].value}

@@ -100,25 +100,37 @@ def _adapted(fields: list["Field[Any, Any]"], row: Row) -> list[Any]:
     return [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
 
 
+FOREIGN_KEYS = """
+    SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+           format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s) ORDER BY conname
+"""
+INDEXES = """
+    SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+    FROM pg_index WHERE NOT indisunique AND indrelid::regclass::text = ANY(%s) ORDER BY indexrelid
+"""
+
+
 @contextmanager
-def foreign_keys_checked_once(models: Iterable[type[Model]]) -> Iterator[None]:
-    """PostgreSQL looks up every reference of every row; taken off and put back, each key is checked in one pass."""
+def references_and_indexes_once(models: Iterable[type[Model]]) -> Iterator[None]:
+    """PostgreSQL looks up the references of every row and enters it into every index, one by one.
+
+    Taken off and put back, each key is checked, and each index built, in one pass.
+    """
     if connection.vendor != "postgresql":
         yield
         return
     tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
-            "WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s) ORDER BY conname",
-            [tables],
-        )
-        keys = cursor.fetchall()
-        for table, name, _definition in keys:
-            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        pairs = []
+        for found in (FOREIGN_KEYS, INDEXES):
+            cursor.execute(found, [tables])
+            pairs += cursor.fetchall()
+        for take_off, _put_back in pairs:
+            cursor.execute(take_off)
         yield
-        for table, name, definition in keys:
-            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        for _take_off, put_back in reversed(pairs):
+            cursor.execute(put_back)
 
 
 def reset_sequences(models: Iterable[type[Model]]) -> None:

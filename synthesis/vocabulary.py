@@ -25,6 +25,7 @@ SHAPES = {  # name of an indicator of each shape, its unit of measure and decima
     Shape.ZERO: ("Không có vụ việc vi phạm", "vụ", 0),
     Shape.DEADLINE: ("Hoàn thành báo cáo trước ngày", "", 0),
 }
+LOCAL = (Shape.COUNT, Shape.RATIO)  # what a union measures besides
 LEVELS = ["Hoàn thành xuất sắc", "Hoàn thành tốt", "Hoàn thành"]
 
 
@@ -50,6 +51,7 @@ class Movement:
 @dataclass
 class Vocabulary:
     own: list[Measure] = field(default_factory=list)
+    local: dict[int, list[Measure]] = field(default_factory=dict)  # by union
     movements: dict[int, list[Movement]] = field(default_factory=dict)  # by year
 
     @property
@@ -58,7 +60,7 @@ class Vocabulary:
 
 
 def speak(made: Organisation, years: list[int]) -> Vocabulary:
-    """Three indicators of each shape for everybody; each year the province has movements, each district two."""
+    """Indicators of each shape for everybody and two of each union; yearly movements of the province and districts."""
     spoken = Vocabulary()
     numbers = iter(range(1, 10**9))
     for _round in range(3):
@@ -69,6 +71,8 @@ def speak(made: Organisation, years: list[int]) -> Vocabulary:
         for owner, count in owners:
             for name in MOVEMENTS[:count]:
                 spoken.movements[year].append(_movement(spoken, owner, f"{name} năm {year}", year, numbers))
+    for union in made.levels[3]:
+        spoken.local[union.pk] = [Measure(next(numbers), str(shape), SHAPES[shape][2]) for shape in LOCAL]
     return spoken
 
 
@@ -117,6 +121,9 @@ def indicator_rows(made: Organisation, spoken: Vocabulary) -> Iterator[Row]:
     root = made.levels[1][0].pk
     for number, measure in enumerate(spoken.own):
         yield _indicator(measure, root, None, AREAS[number % len(AREAS)], number)
+    for union, measures in spoken.local.items():
+        for number, measure in enumerate(measures):
+            yield _indicator(measure, union, None, AREAS[union % len(AREAS)], number)
     for movement in spoken.all_movements:
         for number, measure in enumerate(movement.measures):
             yield _indicator(measure, movement.owner, movement.pk, movement.area, number)

@@ -17,7 +17,7 @@ from pledges.models import Pledge
 from portal import audit
 from reports.models import Report
 from synthesis import deeds, organisation, papers, posts, vocabulary
-from synthesis.loading import Row, analyse, foreign_keys_checked_once, load, reset_sequences
+from synthesis.loading import Row, analyse, load, references_and_indexes_once, reset_sequences
 
 TABLES: tuple[type[models.Model], ...] = (
     Unit, Placement, Member, Membership, User, EmailAddress, Office, Campaign, Launcher, Indicator, Participation,
@@ -43,7 +43,7 @@ def synthesise(size: Size, *, seed: int, now: datetime, say: Callable[[str], obj
     if any(model._default_manager.exists() for model in (Unit, Member, User, Campaign, Achievement)):
         raise NotEmpty("This database holds data; rows are made up only in an empty one.")
     with transaction.atomic():
-        with foreign_keys_checked_once(TABLES):
+        with references_and_indexes_once(TABLES):
             for model, columns, rows in _tables(size, seed, now):
                 say(f"{model._meta.label:<28}{load(model, columns, rows):>12,}")
         reset_sequences(TABLES)

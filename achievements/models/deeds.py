@@ -22,10 +22,12 @@ DELTA_SCALE = 2  # decimals of a stated change in per cent
 class AchievementQuerySet(models.QuerySet["Achievement"]):
     def visible_to(self, actor: "Actor") -> "AchievementQuerySet":
         """Subtrees of the offices held today, and what one wrote or did oneself."""
-        own = Q(author=actor.user)
-        if actor.member:
-            own |= Q(pk__in=Contribution.objects.filter(member=actor.member).values("achievement"))
-        return self.filter(own | Q(unit__in=Unit.objects.reachable_by(actor)))
+        reach = Unit.objects.reachable_by(actor)
+        written = Achievement.objects.filter(author=actor.user).values("pk")
+        done = Contribution.objects.filter(member=actor.member).values("achievement")
+        if (few := reach.few()) is not None:
+            return self.filter(pk__in=written.union(done, Achievement.objects.filter(unit__in=few).values("pk")))
+        return self.filter(Q(author=actor.user) | Q(pk__in=done) | Q(unit__in=reach))
 
     def waiting_for(self, actor: "Actor") -> "AchievementQuerySet":
         """To review in the office acted in, and one's own that came back."""
@@ -122,6 +124,8 @@ class Achievement(models.Model):
                 fields=["unit", "counted_on", "campaign"], condition=Q(state="approved"), name="approved_deed_idx"
             ),
             models.Index(fields=["state", "unit"], name="deed_state_idx"),
+            models.Index(fields=["-counted_on", "-id"], name="deed_list_idx"),
+            models.Index(fields=["submitted_at", "id"], condition=Q(state="submitted"), name="deed_queue_idx"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +19,7 @@ from members.actor import Actor, MemberRequest
 from members.models import Grant, Unit
 from portal.exports import export_list
 from portal.file_checks import FileFinding
-from portal.listing import Select, answer_list, page_of
+from portal.listing import Select, answer_list, page_of, years
 
 UNFINISHED_SHOWN = 10
 
@@ -96,22 +95,24 @@ def _correction_of(deed: Achievement, actor: Actor) -> Achievement | None:
 
 
 def _selects(request: MemberRequest, visible: AchievementQuerySet) -> list[Select]:
-    """Only what occurs among the deeds one may see is offered."""
-    campaigns = Campaign.objects.filter(pk__in=visible.values("campaign")).order_by("name", "pk")
-    units = Unit.objects.filter(pk__in=visible.values("unit")).order_by("sort_key", "pk")
-    years = visible.annotate(year=ExtractYear("counted_on")).order_by("-year").values_list("year", flat=True).distinct()
+    """An office of few units is offered what occurs among its deeds; a larger one finds all it sees by their names."""
+    reach = Unit.objects.reachable_by(request.actor)
+    campaigns, units = Campaign.objects.visible_to(request.actor), reach
+    if reach.few() is not None:
+        campaigns = Campaign.objects.filter(pk__in=visible.values("campaign"))
+        units = Unit.objects.filter(pk__in=visible.values("unit"))
+    span = Achievement.objects.aggregate(first=Min("counted_on"), last=Max("counted_on"))
     return [
         Select.of(request, "state", _("State"), Achievement.State.choices),
-        Select.of(request, "campaign", _("Campaign"), campaigns.values_list("pk", "name")),
+        Select.among(request, "campaign", _("Campaign"), campaigns.order_by("name", "pk")),
         Select.of(request, "area", _("Area"), Area.choices),
-        Select.of(request, "unit", _("Unit"), units.values_list("pk", "name")),
-        Select.of(request, "year", _("Year"), [(year, year) for year in years]),
+        Select.among(request, "unit", _("Unit"), units.order_by("sort_key", "pk")),
+        Select.of(request, "year", _("Year"), years(**span)),
     ]
 
 
-COLUMNS = {"state": "state", "campaign": "campaign", "area": "area", "unit": "unit", "year": "counted_on__year"}
-
-
 def _filtered(deeds: AchievementQuerySet, selects: list[Select]) -> AchievementQuerySet:
-    chosen: dict[str, Any] = {COLUMNS[select.name]: select.value for select in selects if select.value}
-    return deeds.filter(**chosen)
+    state, campaign, area, unit, year = selects
+    plain = {"state": state.value, "area": area.value, "counted_on__year": year.value}
+    deeds = deeds.filter(**{column: value for column, value in plain.items() if value})
+    return deeds.filter(campaign.chosen("campaign", Campaign.objects.all()), unit.chosen("unit", Unit.objects.all()))

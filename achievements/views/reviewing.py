@@ -116,24 +116,23 @@ def _tell(request: MemberRequest, decided: Sequence[Decided]) -> None:
 
 
 def _selects(request: MemberRequest, queue: ReviewQueue) -> list[Select]:
-    """Only what occurs in the whole queue is offered."""
-    deeds = queue.everything
-    campaigns = Campaign.objects.filter(pk__in=deeds.values("campaign")).order_by("name", "pk")
-    units = Unit.objects.filter(pk__in=deeds.values("unit")).order_by("sort_key", "pk")
-    authors: QuerySet[User] = User.objects.filter(pk__in=deeds.values("author")).select_related("member")
+    """Only what occurs in the whole queue is offered; of a district or a province, what may be reviewed at all."""
+    deeds, reach = queue.everything, request.actor.units_for(Grant.REVIEW)
+    campaigns: QuerySet[Campaign] = Campaign.objects.visible_to(request.actor)
+    authors: QuerySet[User] = User.objects.filter(member__offices__unit__in=reach).distinct()
+    if reach.few() is not None:
+        campaigns = Campaign.objects.filter(pk__in=deeds.values("campaign"))
+        authors = User.objects.filter(pk__in=deeds.values("author"))
+        reach = Unit.objects.filter(pk__in=deeds.values("unit"))
+    in_order = authors.select_related("member").order_by("member__sort_key", "pk")
     days = [
         (number, ngettext("%(n)s day or longer", "%(n)s days or longer", number) % {"n": number})
         for number in WAITING_DAYS
     ]
     return [
-        Select.of(request, "campaign", _("Campaign"), campaigns.values_list("pk", "name")),
-        Select.of(request, "unit", _("Unit"), units.values_list("pk", "name")),
+        Select.among(request, "campaign", _("Campaign"), campaigns.order_by("name", "pk")),
+        Select.among(request, "unit", _("Unit"), reach.order_by("sort_key", "pk")),
         Select.of(request, "area", _("Area"), Area.choices),
-        Select.of(
-            request,
-            "author",
-            _("Logged by"),
-            [(user.pk, str(user)) for user in authors.order_by("member__sort_key", "pk")],
-        ),
+        Select.among(request, "author", _("Logged by"), in_order),
         Select.of(request, "waiting", _("Waiting"), days),
     ]

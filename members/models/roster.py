@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left, Lower
 from django.db.models.lookups import In
 from django.urls import reverse
@@ -31,6 +31,7 @@ def within(first: str = "from_on", last: str = "to_on", *, day: date, prefix: st
 
 
 FEW_SUBTREES = 50
+FEW_UNITS = 100
 
 
 def _subtrees(roots: Iterable["Unit"]) -> Q:
@@ -68,6 +69,15 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         held = [office.unit for office in actor.offices]
         agencies = [unit.attached_to_id for unit in held if unit.attached_to_id]
         return self.filter(_subtrees(actor.roots) | Q(attached_to__in=held) | Q(pk__in=[*own, *agencies]))
+
+    def few(self) -> list[int] | None:
+        """The ids of the units while they are few; None for a district or a province.
+
+        Few units are best begun with: the database looks up what belongs to them. With many nearly every row belongs,
+        and it is best begun with the list, asking each row in turn; one statement that suits both does not exist.
+        """
+        found = list(self.order_by().values_list("pk", flat=True)[: FEW_UNITS + 1])
+        return found if len(found) <= FEW_UNITS else None
 
     def with_people_count(self, day: date) -> "UnitQuerySet":
         """`people`: how many belong to the unit itself on that day."""
@@ -176,10 +186,14 @@ class Placement(models.Model):
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, actor: "Actor") -> "MemberQuerySet":
         reach = Unit.objects.looked_after_by(actor)
-        placed = Membership.objects.filter(unit__in=reach).values("member")
-        holding = Office.objects.filter(unit__in=reach).values("member")
-        own = Q(pk=actor.member.pk) if actor.member else Q(pk__in=[])
-        return self.filter(own | Q(pk__in=placed) | Q(pk__in=holding))
+        own = Member.objects.filter(pk__in=[actor.member.pk] if actor.member else [])
+        if (few := reach.few()) is not None:
+            placed = Membership.objects.filter(unit__in=few).values("member")
+            holding = Office.objects.filter(unit__in=few).values("member")
+            return self.filter(pk__in=own.values("pk").union(placed, holding))
+        belongs = Exists(Membership.objects.filter(member=OuterRef("pk"), unit__in=reach))
+        holds = Exists(Office.objects.filter(member=OuterRef("pk"), unit__in=reach))
+        return self.filter(Q(pk__in=own.values("pk")) | belongs | holds)
 
     def in_unit(self, unit: Unit, day: date) -> "MemberQuerySet":
         """Those who belong to this unit itself on that day."""
@@ -208,6 +222,9 @@ class Member(models.Model):
     sort_key = models.CharField(max_length=800, blank=True)
 
     objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["sort_key", "id"], name="member_list_idx")]
 
     def __str__(self) -> str:
         return self.full_name

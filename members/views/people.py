@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,25 +11,24 @@ from members import services
 from members.actor import Actor, MemberRequest
 from members.exports import PEOPLE
 from members.forms import EndForm, JoinForm, PersonAddForm, PersonForm
-from members.models import Grant, Member, MemberQuerySet, Membership, Office, Unit
+from members.models import Grant, Member, MemberQuerySet, Membership, Office, Unit, User
 from members.views.guards import require_grant, require_manager, require_somewhere
 from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
-SHOWN_UNITS = 200
+NAMED_UNITS = 200  # that the words of the filter may mean
 ACCOUNT_STATES = {
     "joined": Q(user__is_active=True, user__last_login__isnull=False),
     "waiting": Q(user__is_active=True, user__last_login__isnull=True),
     "locked": Q(user__is_active=False),
-    "none": Q(user__isnull=True),
+    "none": ~Exists(User.objects.filter(member=OuterRef("pk"))),  # a join would be made before the first page is known
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: MemberRequest) -> HttpResponseBase:
     actor, query = request.actor, request.GET.get("q", "").strip()
-    reach = Unit.objects.looked_after_by(actor).order_by("path")[:SHOWN_UNITS]
-    unit = Select.of(request, "unit", _("Unit"), reach.values_list("pk", "name"))
+    unit = Select.among(request, "unit", _("Unit"), Unit.objects.looked_after_by(actor).order_by("path", "pk"))
     labels = {
         "joined": _("in use"),
         "waiting": _("not used yet"),
@@ -37,7 +36,7 @@ def people(request: MemberRequest) -> HttpResponseBase:
         "none": _("no account"),
     }
     account = Select.of(request, "account", _("Account"), labels.items())
-    found = _filtered(Member.objects.visible_to(actor).matching(query), actor, unit.value, account.value)
+    found = _filtered(Member.objects.visible_to(actor).matching(query), actor, unit, account.value)
     rows = _with_posts(found, actor).order_by("sort_key", "pk")
     if request.method == "POST":
         return export_list(request, rows, PEOPLE)
@@ -50,9 +49,10 @@ def people(request: MemberRequest) -> HttpResponseBase:
     return answer_list(request, "members/people.html", "members/_person_rows.html", context)
 
 
-def _filtered(found: MemberQuerySet, actor: Actor, unit: str, account: str) -> MemberQuerySet:
-    if unit:
-        below = Unit.objects.below(*Unit.objects.looked_after_by(actor).filter(pk=unit))
+def _filtered(found: MemberQuerySet, actor: Actor, unit: Select, account: str) -> MemberQuerySet:
+    if unit.value:
+        named = Unit.objects.looked_after_by(actor).filter(unit.chosen("pk", Unit.objects.all())).order_by("path")
+        below = Unit.objects.below(*named[:NAMED_UNITS])
         belonging = Membership.objects.on(actor.today).filter(unit__in=below).values("member")
         found = found.filter(pk__in=belonging)
     return found.filter(ACCOUNT_STATES[account]) if account else found

@@ -1,4 +1,4 @@
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Min, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +15,7 @@ from pledges.history import history
 from pledges.models import Party, Pledge
 from pledges.paper import lines, parties_of
 from portal.exports import export_list
-from portal.listing import Select, answer_list, page_of
+from portal.listing import Select, answer_list, page_of, years
 
 PARTIES = Prefetch("parties", Party.objects.select_related("unit", "slot").order_by("position"))
 
@@ -24,10 +24,10 @@ PARTIES = Prefetch("parties", Party.objects.select_related("unit", "slot").order
 def pledge_list(request: MemberRequest) -> HttpResponseBase:
     query = request.GET.get("q", "")
     pledges = Pledge.objects.visible_to(request.actor)
-    years = pledges.order_by("-year").values_list("year", flat=True).distinct()
+    span = Pledge.objects.aggregate(first=Min("year"), last=Max("year"))
     selects = [
         Select.of(request, "state", _("State"), Pledge.State.choices),
-        Select.of(request, "year", _("Year"), [(year, year) for year in years]),
+        Select.of(request, "year", _("Year"), years(**span)),
         Select.of(request, "show", _("Show"), [("mine", _("Waiting for my signature"))]),
     ]
     rows = _filtered(pledges, request, *(select.value for select in selects)).matching(query)  # type: ignore[attr-defined]

@@ -162,5 +162,5 @@ def test_hints_cost_the_same_for_one_deed_as_for_three(officer, reviewer, django
     for asked in (deeds[:1], deeds):
         actor = reviewer.actor
         actor.offices, actor.memberships  # noqa: B018 - read once a request
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             hints_for(asked, actor)

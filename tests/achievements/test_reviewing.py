@@ -62,7 +62,8 @@ def test_every_filter_narrows_the_queue(officer, chair, reviewer, union_group):
         "waiting": 7,
     }.items():
         assert found(reviewer, **{name: value}) == [deed], name
-    assert found(reviewer, waiting="31", unit="x") == [deed, newer]
+    assert found(reviewer, waiting="31", area="x") == [deed, newer]
+    assert found(reviewer, unit=union_group.code, campaign=deed.campaign.name) == [deed]
 
 
 def test_the_queue_begins_with_the_longest_waiting(officer, reviewer):

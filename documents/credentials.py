@@ -30,7 +30,7 @@ def enrol(office: Office, *, pin: str, by: Actor, now: datetime) -> Credential:
 
     A certificate in its last 30 days may be renewed so; the former one is revoked as superseded.
     """
-    _refuse_stranger(office, by, now)
+    refuse_stranger(office, by, now)
     _refuse_weak(pin)
     _refuse_second(office, now)
     key = keys.new_key()
@@ -119,7 +119,7 @@ def revoke(credential: Credential, *, reason: str, by: Actor, now: datetime) -> 
 
 def live_credential(office: Office, *, by: Actor, now: datetime) -> Credential:
     """The certificate in force for a signature of `by` in `office`."""
-    _refuse_stranger(office, by, now)
+    refuse_stranger(office, by, now)
     credential = Credential.objects.live(now).filter(office=office, member=office.member).first()
     if credential is None:
         raise CertificateNotValid(_("You have no signing certificate in force for this office."))
@@ -189,7 +189,7 @@ def _locked_sentence() -> str:
     return _("The PIN is locked after too many wrong tries; try again in %(minutes)d minutes.") % {"minutes": minutes}
 
 
-def _refuse_stranger(office: Office, by: Actor, now: datetime) -> None:
+def refuse_stranger(office: Office, by: Actor, now: datetime) -> None:
     mine = by.member is not None and by.member.pk == office.member_id
     if not mine or by.office is None or by.office.pk != office.pk:
         raise NotYourOffice(_("Act in the office that is to sign; this one is not it."))

@@ -12,12 +12,14 @@ import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 from itertools import islice
 
-from asn1crypto import parser as asn1_parser  # type: ignore[import-untyped]
+from asn1crypto import crl as asn1_crl  # type: ignore[import-untyped]
+from asn1crypto import parser as asn1_parser
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -56,6 +58,8 @@ class Reason(StrEnum):
     REVOKED_SINCE = "revoked_since"  # no proof in the file that it was signed before
     EXPIRED = "expired"
     UNTRUSTED = "untrusted"  # certificate of an issuer that the portal does not know
+    UNCHECKED = "unchecked"  # trusted issuer, but no list here tells whether the certificate was revoked
+    WEAK = "weak"  # an algorithm or key that proves nothing any more (SHA-1, RSA below 2048 bits)
     UNSUPPORTED = "unsupported"  # a kind of signature that cannot be judged here
 
 
@@ -67,10 +71,16 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Trust:
-    """The portal's own authorities (DER) and its revocation lists (DER)."""
+    """Everything as DER: the portal's own authorities with their revocation lists, and those of outside providers.
+
+    The two never mix: an outside root cannot vouch for a signature of the portal's, nor the other way round.
+    """
 
     authorities: tuple[bytes, ...]
     revocation_lists: tuple[bytes, ...]
+    roots: tuple[bytes, ...] = ()
+    intermediates: tuple[bytes, ...] = ()
+    outside_lists: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,9 @@ class SignatureVerdict:
     serial: str = ""
     signed_at: str = ""  # as the signer claims, ISO 8601
     is_demo: bool = False
+    subject: str = ""  # the whole names, as one line
+    issuer_name: str = ""
+    fingerprint: str = ""  # SHA-256 of the certificate, hex
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,7 @@ class FileVerdict:
     reason: str
     signatures: tuple[SignatureVerdict, ...] = ()
     codes: tuple[str, ...] = ()  # verify codes that the file carries
+    fields: tuple[str, ...] = ()  # every signature field, filled or empty
 
     @property
     def seal(self) -> SignatureVerdict | None:
@@ -106,8 +120,9 @@ class FileVerdict:
     @classmethod
     def from_json(cls, text: str) -> "FileVerdict":
         facts = json.loads(text)
-        signatures = tuple(SignatureVerdict(**each) for each in facts.pop("signatures"))
-        return cls(**facts | {"codes": tuple(facts["codes"])}, signatures=signatures)
+        signatures = tuple(SignatureVerdict(**each) for each in facts["signatures"])
+        lists = {name: tuple(facts[name]) for name in ("codes", "fields")}
+        return cls(facts["verdict"], facts["reason"], signatures, **lists)
 
 
 def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
@@ -116,15 +131,16 @@ def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
     try:
         reader = PdfFileReader(BytesIO(content))
         codes = tuple(sorted({*codes, *_codes_inside(reader)}))
+        fields = tuple(str(name) for name, _value, _field in enumerate_sig_fields(reader))
         signatures = tuple(_signatures(reader, trust, moment))
     except MALFORMED:
         return FileVerdict(Verdict.INVALID, Reason.UNREADABLE, codes=codes)
     if not signatures and content.rpartition(b"%%EOF")[2].strip():
         return FileVerdict(Verdict.INVALID, Reason.UNREADABLE, codes=codes)  # cut off in the middle of an update
     if not signatures:
-        return FileVerdict(Verdict.UNKNOWN, Reason.UNSIGNED, codes=codes)
+        return FileVerdict(Verdict.UNKNOWN, Reason.UNSIGNED, codes=codes, fields=fields)
     worst = next((each for rank in _WORST_FIRST for each in signatures if each.verdict == rank), signatures[0])
-    return FileVerdict(worst.verdict, worst.reason, signatures, codes)
+    return FileVerdict(worst.verdict, worst.reason, signatures, codes, fields)
 
 
 def _codes(content: bytes) -> tuple[str, ...]:
@@ -169,21 +185,58 @@ def _judge_one(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -
     facts = SignatureVerdict(str(embedded.field_name), Verdict.INVALID, Reason.BROKEN)
     try:
         facts = _facts(embedded, trust)
-        status = validate_pdf_signature(embedded, _context(trust, moment))
+        chain = _Chain.of(facts.level, trust)
+        status = validate_pdf_signature(embedded, chain.context(moment))
         verdict, reason = _reason(status, embedded)
+        if reason == Reason.UNTRUSTED and _is_trusted_unchecked(embedded, chain, moment):
+            reason = Reason.UNCHECKED
     except MALFORMED:
         return facts
     return replace(facts, verdict=verdict, reason=reason)
 
 
-def _context(trust: Trust, moment: datetime) -> ValidationContext:
-    return ValidationContext(
-        trust_roots=[asn1_x509.Certificate.load(each) for each in trust.authorities],
-        crls=list(trust.revocation_lists),
-        allow_fetching=False,
-        revocation_mode="require",
-        moment=moment,
-    )
+@dataclass(frozen=True)
+class _Chain:
+    """What one signature may lead up to."""
+
+    roots: tuple[bytes, ...]
+    others: tuple[bytes, ...]
+    lists: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, level: str, trust: Trust) -> "_Chain":
+        if level == Level.DIGITAL:
+            return cls(trust.roots, trust.intermediates, trust.outside_lists)
+        return cls(trust.authorities, (), trust.revocation_lists)
+
+    def context(self, moment: datetime, *, revocation_mode: str = "require") -> ValidationContext:
+        return ValidationContext(
+            trust_roots=[asn1_x509.Certificate.load(each) for each in self.roots],
+            other_certs=[asn1_x509.Certificate.load(each) for each in self.others],
+            crls=list(self.lists),
+            allow_fetching=False,
+            revocation_mode=revocation_mode,
+            moment=moment,
+        )
+
+
+def _is_trusted_unchecked(embedded: EmbeddedPdfSignature, chain: _Chain, moment: datetime) -> bool:
+    """The chain holds, only no list in force covers it. A list that has lapsed still condemns what it names."""
+    if not chain.roots or _is_listed(embedded.signer_cert, chain.lists):
+        return False
+    return bool(validate_pdf_signature(embedded, chain.context(moment, revocation_mode="soft-fail")).bottom_line)
+
+
+def _is_listed(certificate: asn1_x509.Certificate, lists: tuple[bytes, ...]) -> bool:
+    for each in (asn1_crl.CertificateList.load(found) for found in lists):
+        named = each["tbs_cert_list"]["revoked_certificates"]
+        if each.issuer == certificate.issuer and certificate.serial_number in _serials(named):
+            return True
+    return False
+
+
+def _serials(named: asn1_crl.RevokedCertificates) -> set[int]:
+    return {entry["user_certificate"].native for entry in named or ()}
 
 
 def _reason(status: PdfSignatureStatus, embedded: EmbeddedPdfSignature) -> tuple[Verdict, Reason]:
@@ -203,12 +256,15 @@ def _trust_reason(status: PdfSignatureStatus) -> tuple[Verdict, Reason]:
         claimed = status.signer_reported_dt
         since = claimed is not None and claimed < status.revocation_details.revocation_date
         return (Verdict.UNKNOWN, Reason.REVOKED_SINCE) if since else (Verdict.INVALID, Reason.REVOKED)
-    if status.trust_problem_indic in _OUT_OF_TIME:
-        return Verdict.UNKNOWN, Reason.EXPIRED
-    return Verdict.UNKNOWN, Reason.UNTRUSTED
+    return Verdict.UNKNOWN, _TRUST_PROBLEMS.get(status.trust_problem_indic, Reason.UNTRUSTED)
 
 
-_OUT_OF_TIME = (AdESIndeterminate.OUT_OF_BOUNDS_NO_POE, AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED)
+_TRUST_PROBLEMS: dict[object, Reason] = {
+    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: Reason.EXPIRED,
+    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED: Reason.EXPIRED,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: Reason.WEAK,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: Reason.WEAK,
+}
 
 
 def _has_hidden_bytes(embedded: EmbeddedPdfSignature) -> bool:
@@ -233,7 +289,23 @@ def _facts(embedded: EmbeddedPdfSignature, trust: Trust) -> SignatureVerdict:
         serial=f"{certificate.serial_number:x}",
         signed_at=claimed.astimezone(UTC).isoformat() if claimed else "",
         is_demo="MINH HỌA" in str(names.get("organizational_unit_name", "")),
+        subject=_line(certificate.subject),
+        issuer_name=_line(certificate.issuer),
+        fingerprint=certificate.sha256.hex(),
     )
+
+
+def _line(name: asn1_x509.Name) -> str:
+    """“CN=…, O=…, C=VN”, the short forms that every certificate viewer shows; others by their type."""
+    parts = {_SHORT.get(kind, kind): value for kind, value in name.native.items()}
+    told = [f"{kind}={' + '.join(value) if isinstance(value, list) else value}" for kind, value in parts.items()]
+    return ", ".join(reversed(told))
+
+
+_SHORT = {
+    "common_name": "CN", "organization_name": "O", "organizational_unit_name": "OU", "title": "T", "country_name": "C",
+    "locality_name": "L", "state_or_province_name": "ST", "user_id": "UID", "email_address": "E",
+}  # fmt: skip
 
 
 def _level(certificate: asn1_x509.Certificate, trust: Trust) -> Level:
@@ -245,7 +317,7 @@ def _level(certificate: asn1_x509.Certificate, trust: Trust) -> Level:
 
 
 def main() -> None:
-    """Read {authorities, revocation_lists, moment} as one JSON line, then the PDF; write the verdict as JSON."""
+    """Read the parts of the trust and the moment as one JSON line, then the PDF; write the verdict as JSON."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
     logging.disable()
@@ -256,7 +328,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(asdict(verdict)))
 
 
-TRUST_PARTS = ("authorities", "revocation_lists")
+TRUST_PARTS = tuple(part.name for part in fields_of(Trust))
 
 if __name__ == "__main__":
     main()

@@ -83,6 +83,12 @@ def field_size(pdf: bytes, field: str) -> tuple[float, float]:
     raise LookupError(field)
 
 
+def signature_fields(pdf: bytes) -> dict[str, bool]:
+    """The names of all signature fields, and whether each is filled."""
+    found = fields.enumerate_sig_fields(PdfFileReader(BytesIO(pdf)))
+    return {str(name): value is not None for name, value, _reference in found}
+
+
 _FILL = layout.SimpleBoxLayoutRule(
     x_align=layout.AxisAlignment.ALIGN_MID,
     y_align=layout.AxisAlignment.ALIGN_MID,

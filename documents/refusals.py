@@ -65,5 +65,21 @@ class FileNotStored(SigningRefused):
     """The storage is full or out of reach; trying again later helps."""
 
 
+class NoProvider(SigningRefused):
+    """No outside provider of certificates is configured."""
+
+
+class UploadNotAccepted(SigningRefused):
+    """A file signed elsewhere that is not taken; `flaw` is a value of `documents.outside.Flaw`."""
+
+    def __init__(self, sentence: str, flaw: str) -> None:
+        super().__init__(sentence)
+        self.flaw = flaw
+
+
+class ScanNotAccepted(SigningRefused):
+    """The scan, its date or the person who vouches for it does not do."""
+
+
 class StoredFileDamaged(SigningRefused):
     """The stored file is not the one whose digest the database holds, or the new signature does not verify."""

@@ -20,18 +20,29 @@ Never call `freeze`, `sign`, `enrol` or `change_pin` inside an open transaction.
 
 from documents.credentials import change_pin, enrol, live_credential, revoke
 from documents.freezing import SlotPlan, freeze, page_images, preview_images
+from documents.outside import accept as accept_outside
+from documents.outside import examine as examine_outside
+from documents.outside import examined as examined_outside
+from documents.scans import attest as attest_scan
+from documents.scans import scan_of, withdraw_scan
 from documents.signing import decline, set_standing, sign
 
 __all__ = [
     "SlotPlan",
+    "accept_outside",
+    "attest_scan",
     "change_pin",
     "decline",
     "enrol",
+    "examine_outside",
+    "examined_outside",
     "freeze",
     "live_credential",
     "page_images",
     "preview_images",
     "revoke",
+    "scan_of",
     "set_standing",
     "sign",
+    "withdraw_scan",
 ]

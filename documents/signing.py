@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from documents import ca, credentials, judging, pades, typesetting
+from documents import ca, credentials, judging, pades, providers, typesetting
 from documents.freezing import add_revision, store_file
 from documents.models import Credential, Document, Revision, SignatureSlot
 from documents.refusals import (
@@ -29,6 +29,7 @@ from documents.refusals import (
     StoredFileDamaged,
 )
 from members.actor import Actor
+from members.models import Member
 from portal import audit
 
 LABEL = "Ký điện tử trên hệ thống"
@@ -37,7 +38,7 @@ TRIES = 8
 Within = Callable[[SignatureSlot], object]
 
 
-class _RevisionMoved(Exception):
+class RevisionMoved(Exception):
     """Somebody else's signature was stored in between; ours is made again on top of it."""
 
 
@@ -56,7 +57,7 @@ def sign(
 
     Raises a `SigningRefused` with a sentence. Never call it inside a transaction: the PIN counter must be committed.
     """
-    _refuse(slot, by, consent)
+    refuse_signer(slot, by, consent)
     factor = SignatureSlot.SecondFactor(second_factor)
     if factor == SignatureSlot.SecondFactor.DEMO and settings.SECOND_FACTOR_REQUIRED:
         raise SecondFactorMissing(_("Signing here needs a second factor; a password is none."))
@@ -68,9 +69,9 @@ def sign(
     for _attempt in range(TRIES):
         try:
             return _sign_newest(slot, signing_key, credential, facts, by=by, now=now, within=within)
-        except _RevisionMoved:
+        except RevisionMoved:
             slot.refresh_from_db()
-            _refuse(slot, by, consent)
+            refuse_signer(slot, by, consent)
     raise DocumentBusy(_("Others are signing this document at this moment; try again."))
 
 
@@ -80,7 +81,7 @@ def decline(
     """Refuse to sign, with a reason; the document stops circulating for everybody."""
     if not reason.strip():
         raise ReasonMissing(_("Say why you decline."))
-    _refuse(slot, by, consent="-")
+    refuse_signer(slot, by, consent="-")
     with transaction.atomic():
         document = _lock(slot.document)
         waiting = document.slots.filter(pk=slot.pk, state=SignatureSlot.State.WAITING)
@@ -102,9 +103,10 @@ def set_standing(document: Document, standing: str) -> Document:
 
 
 def trust(now: datetime) -> judging.Trust:
-    """What the portal believes in: its own authorities and their revocation list of this moment."""
+    """What the portal believes in: its own authorities, their list of this moment, and the providers' folder."""
     authorities = tuple(each.public_bytes(serialization.Encoding.DER) for each in ca.certificates())
-    return judging.Trust(authorities, (credentials.revocation_list(now),) if authorities else ())
+    own_lists = (credentials.revocation_list(now),) if authorities else ()
+    return judging.Trust(authorities, own_lists, *providers.trusted())
 
 
 def stamp_content(slot: SignatureSlot, by: Actor, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def stamp_content(slot: SignatureSlot, by: Actor, facts: dict[str, Any], now: da
     }
 
 
-def _refuse(slot: SignatureSlot, by: Actor, consent: str) -> None:
+def refuse_signer(slot: SignatureSlot, by: Actor, consent: str) -> None:
     state, standing = SignatureSlot.objects.values_list("state", "document__standing").get(pk=slot.pk)
     if state != SignatureSlot.State.WAITING:
         raise AlreadySigned(_("You have answered already."))
@@ -147,25 +149,54 @@ def _sign_newest(
 ) -> SignatureSlot:
     base = slot.document.newest
     signed = _signed_bytes(slot, base, key, facts, by=by, now=now)
-    file = store_file(slot.document.code, signed)
-    with transaction.atomic(durable=True):
-        document = _lock(slot.document)
-        if document.standing != Document.Standing.CIRCULATING:
-            raise NotCirculating(_("This document no longer waits for signatures."))
-        if document.newest.pk != base.pk:
-            raise _RevisionMoved
+
+    def note(_slot: SignatureSlot) -> dict[str, object]:
         if not Credential.objects.live(now).filter(pk=credential.pk).exists():
             raise CertificateNotValid(_("You have no signing certificate in force for this office."))
+        return {"serial": credential.serial}
+
+    filled = {**facts, "level": SignatureSlot.Level.SYSTEM, "credential": credential}
+    return store_signature(slot, base, signed, facts=filled, note=note, by=by, now=now, within=within)
+
+
+def store_signature(
+    slot: SignatureSlot,
+    base: Revision,
+    signed: bytes,
+    *,
+    facts: dict[str, Any],
+    note: Callable[[SignatureSlot], dict[str, object]],
+    by: Actor,
+    now: datetime,
+    within: Within | None,
+) -> SignatureSlot:
+    """Keep a file that was made from `base` and fill the slot with `facts`: the file first, then all rows at once.
+
+    `note` runs inside the transaction, writes what else belongs to this level and answers what the audit row tells.
+    Raises `RevisionMoved` when another signature was stored since `base`.
+    """
+    file = store_file(slot.document.code, signed)
+    with transaction.atomic(durable=True):
+        document = lock_circulating(slot.document)
+        if document.newest.pk != base.pk:
+            raise RevisionMoved
         revision = add_revision(document, base.position + 1, signed, file, now)
-        _fill(slot, revision, credential, facts, by=by, now=now)
-        if document.is_complete:
-            set_standing(document, Document.Standing.COMPLETED)
-        slot = SignatureSlot.objects.select_related("document", "office", "member", "unit").get(pk=slot.pk)
-        if within is not None:
-            within(slot)
-        evidence = {"sha256": revision.sha256, "serial": credential.serial, "position": revision.position}
-        evidence |= {"level": slot.level, "second_factor": slot.second_factor}
-        audit.record("slot.signed", by=by, target=slot, at=now, details=evidence)
+        fill_slot(slot, {**facts, "revision": revision}, by=by, now=now)
+        told = {**note(slot), "sha256": revision.sha256, "position": revision.position}
+        return finish_slot(slot, told, by=by, now=now, within=within)
+
+
+def finish_slot(
+    slot: SignatureSlot, told: dict[str, object], *, by: Actor, now: datetime, within: Within | None
+) -> SignatureSlot:
+    """The end of every signature, inside its transaction: complete the document, call the owner, record it."""
+    if slot.document.is_complete:
+        set_standing(slot.document, Document.Standing.COMPLETED)
+    slot = SignatureSlot.objects.select_related("document", "office", "member", "unit").get(pk=slot.pk)
+    if within is not None:
+        within(slot)
+    told = {**told, "level": slot.level, "second_factor": slot.second_factor}
+    audit.record("slot.signed", by=by, target=slot, at=now, details=told)
     return slot
 
 
@@ -173,45 +204,51 @@ def _sign_newest(
 def _signed_bytes(
     slot: SignatureSlot, base: Revision, key: pades.SigningKey, facts: dict[str, Any], *, by: Actor, now: datetime
 ) -> bytes:
-    try:
-        content = base.read()
-    except OSError as problem:
-        raise StoredFileDamaged(_("The stored file cannot be read; an administrator must restore it.")) from problem
-    if hashlib.sha256(content).hexdigest() != base.sha256:
-        raise StoredFileDamaged(_("The stored file has been damaged; an administrator must restore it."))
+    content = intact(base)
     width, height = pades.field_size(content, slot.field_name)
     stamp = typesetting.stamp_pdf({**stamp_content(slot, by, facts, now), "width": width, "height": height}, moment=now)
     demo = facts["second_factor"] == SignatureSlot.SecondFactor.DEMO
     reason = f"{LABEL} (bản minh họa, {NO_SECOND_FACTOR.lower()})" if demo else LABEL
     location = slot.document.verify_url
     signed = pades.sign(content, slot.field_name, by=key, stamp=stamp, moment=now, reason=reason, location=location)
-    verdict = judging.judge(signed, trust(now), moment=now)
-    if not signed.startswith(content) or verdict.verdict != judging.Verdict.VALID:
+    if not signed.startswith(content) or not _verifies(signed, slot.field_name, now):
         raise StoredFileDamaged(_("The new signature does not verify, so it was not kept."))
     return signed
 
 
-def _fill(
-    slot: SignatureSlot,
-    revision: Revision,
-    credential: Credential,
-    facts: dict[str, Any],
-    *,
-    by: Actor,
-    now: datetime,
+def intact(revision: Revision) -> bytes:
+    """The stored bytes, once they are those whose digest the database holds. Raises `StoredFileDamaged`."""
+    try:
+        content = revision.read()
+    except OSError as problem:
+        raise StoredFileDamaged(_("The stored file cannot be read; an administrator must restore it.")) from problem
+    if hashlib.sha256(content).hexdigest() != revision.sha256:
+        raise StoredFileDamaged(_("The stored file has been damaged; an administrator must restore it."))
+    return content
+
+
+def _verifies(signed: bytes, field: str, now: datetime) -> bool:
+    """The new signature is valid and broke no other; one whose certificate ended since then says nothing of this."""
+    verdict = judging.judge(signed, trust(now), moment=now)
+    own = [each.verdict for each in verdict.signatures if each.field == field]
+    return own == [judging.Verdict.VALID] and verdict.verdict != judging.Verdict.INVALID
+
+
+def fill_slot(
+    slot: SignatureSlot, facts: dict[str, Any], *, by: Actor, now: datetime, signer: Member | None = None
 ) -> None:
+    """Once: of two at the same moment the second is refused."""
     waiting = SignatureSlot.objects.filter(pk=slot.pk, state=SignatureSlot.State.WAITING)
-    filled = waiting.update(
-        state=SignatureSlot.State.SIGNED,
-        level=SignatureSlot.Level.SYSTEM,
-        signed_at=now,
-        signed_by=by.member,
-        credential=credential,
-        revision=revision,
-        **facts,
-    )
-    if not filled:
+    signed = {"state": SignatureSlot.State.SIGNED, "signed_at": now, "signed_by": signer or by.member}
+    if not waiting.update(**signed, **facts):
         raise AlreadySigned(_("You have answered already."))
+
+
+def lock_circulating(document: Document) -> Document:
+    document = _lock(document)
+    if document.standing != Document.Standing.CIRCULATING:
+        raise NotCirculating(_("This document no longer waits for signatures."))
+    return document
 
 
 def _lock(document: Document) -> Document:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.judging import SECONDS_LIMIT, FileVerdict, Reason, Verdict
-from documents.models import Document, Revision
+from documents.judging import SECONDS_LIMIT, TRUST_PARTS, FileVerdict, Reason, Verdict
+from documents.models import Document, Revision, SignatureSlot
 from documents.signing import trust
 
 SENTENCES: dict[str, Promise] = {
@@ -33,6 +33,10 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.EXPIRED: _("The certificate has expired; the file alone cannot prove that it was signed before."),
     Reason.UNTRUSTED: _("Not verified: the issuer of the certificate is not known to this portal."),
+    Reason.UNCHECKED: _(
+        "The signature fits and its issuer is trusted; whether the certificate was revoked could not be checked."
+    ),
+    Reason.WEAK: _("Not verified: the signature uses an algorithm or key that is too weak to prove anything."),
     Reason.UNSUPPORTED: _("Not verified: this kind of signature cannot be judged here."),
 }
 
@@ -61,11 +65,10 @@ def verify_file(content: bytes, now: datetime | None = None) -> FileVerdict:
     """The verdict from the file alone, found in a process of its own with limited memory and time. Never raises."""
     moment = now or timezone.now()
     known = trust(moment)
-    given = {
-        "authorities": [base64.b64encode(each).decode() for each in known.authorities],
-        "revocation_lists": [base64.b64encode(each).decode() for each in known.revocation_lists],
-        "moment": moment.isoformat(),
+    given: dict[str, object] = {
+        part: [base64.b64encode(each).decode() for each in getattr(known, part)] for part in TRUST_PARTS
     }
+    given["moment"] = moment.isoformat()
     try:
         judged = subprocess.run(
             [sys.executable, "-m", "documents.judging"],
@@ -113,6 +116,11 @@ def _stored(revision: Revision) -> UploadVerdict:
         outcome, sentence = Outcome.INCOMPLETE, UPLOAD_SENTENCES[Outcome.INCOMPLETE]
     elif not document.slots.exists():
         outcome, sentence = Outcome.VALID, _("This file is exactly the one that is kept here.")
+    elif complete and document.slots.filter(level=SignatureSlot.Level.PAPER).exists():
+        outcome = Outcome.VALID
+        sentence = _(
+            "This file is exactly the one that is kept here. Every party has signed; on paper where it says so."
+        )
     elif complete:
         outcome, sentence = Outcome.VALID, UPLOAD_SENTENCES[Outcome.VALID]
     else:

@@ -59,6 +59,19 @@ def tell_signature(pledge: Pledge, party: Party, now: datetime) -> None:
     _tell(pledge, others, _("Signed by {party}: {title}"), now, party=party.unit.name)
 
 
+def tell_scan_withdrawn(pledge: Pledge, party: Party, reason: str, now: datetime) -> None:
+    """The party has to sign again; everybody learns why."""
+    signer = User.objects.filter(member=party.office.member)
+    subject = format_lazy(_("Please sign: {title}"), title=pledge.title)
+    url = reverse("pledges:sign", args=[pledge.pk])
+    notify(signer, subject=subject, body=reason, url=url, now=now, about=pledge)
+    others = [user for user in everybody(pledge) if user not in signer]
+    subject = format_lazy(_("Scan taken back, {party} signs again: {title}"), party=party.unit.name, title=pledge.title)
+    notify(
+        others, subject=subject, body=reason, url=pledge.get_absolute_url(), now=now, needs_action=False, about=pledge
+    )
+
+
 def tell_completion(pledge: Pledge, now: datetime) -> None:
     settle(about=pledge, now=now)
     _tell(pledge, everybody(pledge), _("Signed by all parties: {title}"), now)

@@ -66,7 +66,10 @@ def paper(pledge: Pledge) -> shapes.PledgeContent:
 
 
 def parties_of(pledge: Pledge) -> list[Party]:
-    rows = pledge.parties.select_related("unit__parent", "office__member", "office__unit", "slot__credential")
+    rows = pledge.parties.select_related(
+        "unit__parent", "office__member", "office__unit", "slot__credential", "slot__outside"
+    )
+    rows = rows.prefetch_related("slot__scans__attested_as__unit")
     return list(rows.order_by("position"))
 
 

@@ -77,6 +77,37 @@ def why_not_as(actor: Actor, party: Party) -> str:
     return _("You act in another office now. Choose the office “%(office)s” first.") % {"office": party.office}
 
 
+def why_not_attest(pledge: Pledge, actor: Actor, party: Party) -> str:
+    """Empty when the actor may vouch for a scan of what `party` signed on paper."""
+    if why := why_not_keep_papers(pledge, actor, party):
+        return why
+    return "" if _is_waiting(party) else _("This party has signed already.")
+
+
+def why_not_withdraw_scan(pledge: Pledge, actor: Actor, party: Party) -> str:
+    if why := why_not_keep_papers(pledge, actor, party):
+        return why
+    is_paper = party.slot is not None and party.slot.level == SignatureSlot.Level.PAPER
+    return "" if is_paper else _("There is no attested scan of this party.")
+
+
+def why_not_keep_papers(pledge: Pledge, actor: Actor, party: Party) -> str:
+    if why := why_not_vouch(pledge, actor):
+        return why
+    if party.office.member == actor.member:
+        return _("Somebody else must vouch for the paper that you signed.")
+    if pledge.state != Pledge.State.CIRCULATING:
+        return NOT_CIRCULATING[Pledge.State(pledge.state)]()
+    return ""
+
+
+def why_not_vouch(pledge: Pledge, actor: Actor) -> str:
+    """Those who compose pledges for the unit that keeps the register, and its administrators."""
+    if actor.may(Grant.LOG, pledge.unit) or actor.may(Grant.ADMINISTER, pledge.unit):
+        return ""
+    return _("The office you act in may not vouch for papers of %(unit)s.") % {"unit": pledge.unit}
+
+
 def why_not_edit(pledge: Pledge, actor: Actor) -> str:
     if pledge.state != Pledge.State.DRAFT:
         return _("Only a draft can be changed; what circulates is frozen.")

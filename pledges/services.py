@@ -104,13 +104,16 @@ def sign_pledge(party: Party, *, by: Actor, pin: str, consent: str, second_facto
         consent=consent,
         second_factor=second_factor,
         now=now,
-        within=partial(_note_signature, party.pk, by=by, now=now),
+        within=partial(note_signature, party.pk, by=by, now=now),
     )
     party.refresh_from_db()
     return party
 
 
-def _note_signature(party_pk: int, slot: SignatureSlot, *, by: Actor, now: datetime) -> None:
+def note_signature(
+    party_pk: int, slot: SignatureSlot, *, by: Actor, now: datetime, action: str = "pledge.signed"
+) -> None:
+    """What a signature of any level does to the pledge, inside the transaction that stores it."""
     party = Party.objects.select_related("pledge__author", "office", "unit").get(pk=party_pk)
     circulating = Pledge.objects.filter(pk=party.pledge_id, state=Pledge.State.CIRCULATING)
     if not circulating.update(state=Pledge.State.CIRCULATING):  # takes the row until the commit
@@ -122,7 +125,7 @@ def _note_signature(party_pk: int, slot: SignatureSlot, *, by: Actor, now: datet
         announcements.tell_completion(pledge, now)
     else:
         announcements.tell_signature(pledge, party, now)
-    audit.record("pledge.signed", by=by, target=pledge, at=now, details={"slot": slot.pk})
+    audit.record(action, by=by, target=pledge, at=now, details={"slot": slot.pk})
     if is_complete:
         audit.record("pledge.completed", by=by, target=pledge, at=now)
 

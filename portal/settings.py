@@ -247,6 +247,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "thidua@localhost")
 # -- signing --
 SIGNING_CA_DIR = env.path("SIGNING_CA_DIR", VAR_DIR / "ca")
 SIGNING_WRAPPING_KEY = env.secret("SIGNING_WRAPPING_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "wrapping_key")
+SIGNING_TRUST_DIR = env.path("SIGNING_TRUST_DIR", VAR_DIR / "trust")  # roots/, intermediates/, lists/ of providers
 SIGNING_PIN_ATTEMPTS = 5
 SIGNING_PIN_LOCK = timedelta(minutes=15)
 
@@ -283,6 +284,7 @@ CELERY_BEAT_SCHEDULE = {
 KEPT_FILES = (
     ("achievements.evidence", "file", "sha256"),
     ("documents.revision", "file", "sha256"),
+    ("documents.paperscan", "file", "sha256"),
     ("reports.report", "pdf", "pdf_sha256"),
     ("campaigns.campaign", "document_file", ""),
 )

@@ -19,6 +19,7 @@ CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SIGNING_CA_DIR = VAR_DIR / "ca"
+SIGNING_TRUST_DIR = VAR_DIR / "trust"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In memory, two connections lock each other's tables out at once instead of waiting their turn.

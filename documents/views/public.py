@@ -1,8 +1,5 @@
 """Verification: open to everybody, tells the state and no more than the signature blocks show."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents import ca, credentials
 from documents.forms import CodeForm, UploadForm
-from documents.judging import SECONDS_LIMIT, FileVerdict
 from documents.models import Document, code_from
-from documents.verification import SENTENCES, UploadVerdict, verify_file, verify_upload
+from documents.turns import TooBusy, judge_in_turn
+from documents.verification import SENTENCES, UploadVerdict, verify_upload
 from members.lockout import network
 
 UPLOADS_A_WINDOW, WINDOW_SECONDS = 20, 600
-TURN = "documents.judging"
-TURN_TRIES, TURN_PAUSE = 12, 0.25  # seconds
 
 
 @login_not_required
@@ -76,41 +71,17 @@ def authority(request: HttpRequest) -> HttpResponse:
 
 
 def _slots(document: Document | None) -> list[object]:
-    return list(document.slots.select_related("unit").order_by("position")) if document else []
-
-
-class TooBusy(Exception):
-    """No file is judged now; the sentence says when to come again."""
+    return list(document.slots.with_evidence().select_related("unit").order_by("position")) if document else []
 
 
 def _verified(request: HttpRequest, content: bytes, *, now: datetime) -> UploadVerdict:
     _count_file(request, now)
-    return verify_upload(content, now=now, alone=_judge)
+    return verify_upload(content, now=now, alone=judge_in_turn)
 
 
 def _shown(verdict: UploadVerdict) -> dict[str, Any]:
     found = {"verdict": verdict, "document": verdict.document, "slots": _slots(verdict.document)}
     return found | {"sentences": SENTENCES}
-
-
-def _judge(content: bytes, now: datetime) -> FileVerdict:
-    with _turn():
-        return verify_file(content, now)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One unknown file at a time: slow ones must not hold every process of the portal."""
-    for _attempt in range(TURN_TRIES):
-        if cache.add(TURN, 1, SECONDS_LIMIT + 15):
-            break
-        time.sleep(TURN_PAUSE)
-    else:
-        raise TooBusy(_("Other files are being checked at this moment; try again in a minute."))
-    try:
-        yield
-    finally:
-        cache.delete(TURN)
 
 
 def _count_file(request: HttpRequest, now: datetime) -> None:

@@ -1,5 +1,15 @@
 from pledges.forms.choosing import UnitChoice
 from pledges.forms.composing import PledgeDraft
 from pledges.forms.deciding import CirculateForm, ReasonForm, SignForm
+from pledges.forms.levels import ConfirmForm, OutsideForm, PaperForm
 
-__all__ = ["CirculateForm", "PledgeDraft", "ReasonForm", "SignForm", "UnitChoice"]
+__all__ = [
+    "CirculateForm",
+    "ConfirmForm",
+    "OutsideForm",
+    "PaperForm",
+    "PledgeDraft",
+    "ReasonForm",
+    "SignForm",
+    "UnitChoice",
+]

@@ -7,11 +7,13 @@ from pledges.views.circulating import (
     pledge_withdraw,
 )
 from pledges.views.composing import pledge_add, pledge_discard, pledge_edit, pledge_rewrite
+from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_sign_outside, pledge_withdraw_scan
 from pledges.views.reading import pledge_detail, pledge_list
 from pledges.views.signing import pledge_decline, pledge_request_changes, pledge_sign
 
 __all__ = [
     "pledge_add",
+    "pledge_attest_paper",
     "pledge_circulate",
     "pledge_decline",
     "pledge_detail",
@@ -24,6 +26,9 @@ __all__ = [
     "pledge_preview_page",
     "pledge_request_changes",
     "pledge_rewrite",
+    "pledge_scan",
     "pledge_sign",
+    "pledge_sign_outside",
     "pledge_withdraw",
+    "pledge_withdraw_scan",
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.actor import MemberRequest
 from members.models import Grant
+from pledges import rules
 from pledges.actions import actions_of
 from pledges.exports import PLEDGES
 from pledges.fulfilment import fulfilment
@@ -65,6 +66,7 @@ def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "results": fulfilment(pledge, last=timezone.localdate(timezone.now())),
         "grounds": lines(pledge.grounds),
         "common_duties": lines(pledge.common_duties),
+        "keeps_papers_of": {each.pk for each in parties if not rules.why_not_keep_papers(pledge, request.actor, each)},
         "actions": actions_of(pledge, request.actor),
         "history": events,
         "ended_by": next((event.by for event in events if event.reason), ""),

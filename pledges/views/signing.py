@@ -44,7 +44,7 @@ class Signing:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def pledge_sign(request: MemberRequest, pk: int) -> HttpResponse:
-    pledge, party = _pledge_and_party(request, pk)
+    pledge, party = pledge_and_party(request, pk)
     if why := rules.why_not_sign(pledge, request.actor, party):
         if request.method == "POST":
             messages.info(request, why)
@@ -66,7 +66,7 @@ def pledge_sign(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "pledges/sign.html", context)
 
 
-def _pledge_and_party(request: MemberRequest, pk: int) -> tuple[Pledge, Party]:
+def pledge_and_party(request: MemberRequest, pk: int) -> tuple[Pledge, Party]:
     pledge = get_object_or_404(Pledge.objects.visible_to(request.actor).select_related("unit", "document"), pk=pk)
     party = rules.party_of(pledge, request.actor)
     if party is None:
@@ -140,7 +140,7 @@ def _second_factor(request: MemberRequest, signing: Signing, form: SignForm) -> 
 
 @require_http_methods(["GET", "POST"])
 def pledge_decline(request: MemberRequest, pk: int) -> HttpResponse:
-    pledge, party = _pledge_and_party(request, pk)
+    pledge, party = pledge_and_party(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -156,7 +156,7 @@ def pledge_decline(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def pledge_request_changes(request: MemberRequest, pk: int) -> HttpResponse:
-    pledge, party = _pledge_and_party(request, pk)
+    pledge, party = pledge_and_party(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:

@@ -115,7 +115,7 @@ def test_the_whole_network_of_an_ipv6_visitor_is_one_address(
 
 
 def test_unknown_files_are_judged_one_at_a_time(anonymous: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("documents.views.public.TURN_PAUSE", 0)
+    monkeypatch.setattr("documents.turns.TURN_PAUSE", 0)
     cache.set("documents.judging", 1)
     assert "đang kiểm tra tệp khác" in upload(anonymous, b"x")
 

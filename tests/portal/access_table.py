@@ -271,6 +271,13 @@ POST pledges:circulate                     in  404 ok  403 404 ok  ok  404 404 4
 GET  pledges:page_image                    in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge page=1
 GET  pledges:sign                          in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
 POST pledges:sign                          in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+GET  pledges:sign_outside                  in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+POST pledges:sign_outside                  in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+GET  pledges:attest_paper                  in  404 ok  403 403 ok  ok  404 404 ok  404  pk=pledge party_pk=party
+POST pledges:attest_paper                  in  404 ok  403 403 ok  ok  404 404 ok  404  pk=pledge party_pk=party
+GET  pledges:withdraw_scan                 in  404 ok  403 403 ok  ok  404 404 ok  404  pk=pledge party_pk=party
+POST pledges:withdraw_scan                 in  404 ok  403 403 ok  ok  404 404 ok  404  pk=pledge party_pk=party
+GET  pledges:scan                          in  404 404 404 404 404 404 404 404 404 404  pk=pledge party_pk=party
 GET  pledges:decline                       in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
 POST pledges:decline                       in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
 GET  pledges:request_changes               in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge

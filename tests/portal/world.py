@@ -23,7 +23,7 @@ from members.models import Block, Unit
 from members.services import form_block, seat_units
 from members.services.accounts import invitation_link_key, invite
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
-from pledges.models import Pledge
+from pledges.models import Party, Pledge
 from pledges.services import circulate_pledge
 from portal.imports import services as imports
 from portal.imports.models import ImportRun
@@ -75,6 +75,7 @@ class World:
     photo_code: str
     public_campaign: Campaign
     pledge: Pledge
+    party: Party
     pledge_draft: Pledge
     report: Report
     report_draft: Report
@@ -128,6 +129,7 @@ def build_world(cast: Cast) -> World:
         photo_code=shown.photos.get().code,
         public_campaign=campaign,
         pledge=circulate_pledge(pledge, by=cast.officer.actor_now, now=now),
+        party=pledge.parties.get(office=cast.director.office),
         pledge_draft=compose(cast, indicator, YEAR + 1),
         report=report,
         report_draft=reports.request_report(

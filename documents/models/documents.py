@@ -1,7 +1,7 @@
 import base64
 import secrets
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Unit
+
+if TYPE_CHECKING:
+    from documents.models.evidence import PaperScan
 
 
 def new_code() -> str:
@@ -166,6 +169,10 @@ class SlotQuerySet(models.QuerySet["SignatureSlot"]):
     def waiting(self) -> Self:
         return self.filter(state=SignatureSlot.State.WAITING, document__standing=Document.Standing.CIRCULATING)
 
+    def with_evidence(self) -> Self:
+        """What pages show beside a signature, without a query for each."""
+        return self.select_related("outside").prefetch_related("scans__attested_as__unit")
+
 
 class SignatureSlot(models.Model):
     """A place in a document that waits for one person in one office: the expected signer of one field."""
@@ -218,9 +225,10 @@ class SignatureSlot(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="signed")
                 | (
-                    Q(signed_at__isnull=False, signed_by__isnull=False, revision__isnull=False)
+                    Q(signed_at__isnull=False, signed_by__isnull=False)
                     & ~Q(level="")
                     & ~Q(consent="")
+                    & (Q(level="paper", revision__isnull=True) | (~Q(level="paper") & Q(revision__isnull=False)))
                 ),
                 name="signed_slot_says_who_when_and_how",
             ),
@@ -237,6 +245,11 @@ class SignatureSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.printed_name} ({self.state})"
+
+    @property
+    def scan(self) -> "PaperScan | None":
+        """The scan in force; one wrongly attested is withdrawn and stays in the rows."""
+        return next((each for each in self.scans.all() if each.withdrawn_at is None), None)
 
     @property
     def is_waiting(self) -> bool:

@@ -1,0 +1,86 @@
+"""Signatures of a pledge that are not made on the portal: with an outside certificate, or on paper."""
+
+from datetime import date, datetime
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from documents import services as documents
+from documents.models import SignatureSlot
+from documents.outside import Examined, Judge
+from documents.scans import Scan
+from members.actor import Actor
+from pledges import announcements, rules
+from pledges.models import Party, Pledge
+from pledges.services import PledgeNotSignable, note_signature
+from portal import audit
+
+
+def examine_outside(party: Party, content: bytes, *, by: Actor, now: datetime, judge: Judge) -> Examined:
+    """Judge a file signed elsewhere; nothing is signed yet. Raises `PledgeNotSignable` or a `SigningRefused`."""
+    return documents.examine_outside(_open_slot(party, by), content, by=by, now=now, judge=judge)
+
+
+def sign_outside(party: Party, token: str, *, by: Actor, consent: str, now: datetime, judge: Judge) -> Party:
+    """Take the examined file; the last signature completes the pledge in the same transaction."""
+    documents.accept_outside(
+        _open_slot(party, by),
+        token,
+        by=by,
+        consent=consent,
+        now=now,
+        judge=judge,
+        within=partial(note_signature, party.pk, by=by, now=now, action="pledge.signed_outside"),
+    )
+    party.refresh_from_db()
+    return party
+
+
+def _open_slot(party: Party, by: Actor) -> SignatureSlot:
+    if why := rules.why_not_sign(party.pledge, by, party) or rules.why_not_as(by, party):
+        raise PledgeNotSignable(why)
+    assert party.slot is not None
+    return party.slot
+
+
+def attest_paper(party: Party, *, scan: Scan, signed_on: date, attestation: str, by: Actor, now: datetime) -> Party:
+    """Vouch for the scan of what `party` signed by hand. Raises `PledgeNotSignable` or a `SigningRefused`."""
+    if why := rules.why_not_attest(party.pledge, by, party):
+        raise PledgeNotSignable(why)
+    assert party.slot is not None
+    documents.attest_scan(
+        party.slot,
+        scan=scan,
+        signed_on=signed_on,
+        attestation=attestation,
+        by=by,
+        now=now,
+        within=partial(note_signature, party.pk, by=by, now=now, action="pledge.paper_attested"),
+    )
+    party.refresh_from_db()
+    return party
+
+
+def withdraw_scan(party: Party, *, by: Actor, reason: str, now: datetime) -> Party:
+    """Take a wrong attestation back; the party signs again and all are told why."""
+    if why := rules.why_not_withdraw_scan(party.pledge, by, party):
+        raise PledgeNotSignable(why)
+    assert party.slot is not None
+    documents.withdraw_scan(
+        party.slot,
+        by=by,
+        reason=reason,
+        now=now,
+        within=partial(_note_withdrawal, party.pk, by=by, reason=reason, now=now),
+    )
+    party.refresh_from_db()
+    return party
+
+
+def _note_withdrawal(party_pk: int, _slot: SignatureSlot, *, by: Actor, reason: str, now: datetime) -> None:
+    party = Party.objects.select_related("pledge__author", "office", "unit").get(pk=party_pk)
+    circulating = Pledge.objects.filter(pk=party.pledge_id, state=Pledge.State.CIRCULATING)
+    if not circulating.update(state=Pledge.State.CIRCULATING):  # takes the row until the commit
+        raise PledgeNotSignable(_("The pledge no longer waits for signatures."))
+    announcements.tell_scan_withdrawn(party.pledge, party, reason, now)
+    audit.record("pledge.scan_withdrawn", by=by, target=party.pledge, at=now, reason=reason)

@@ -11,14 +11,18 @@ from campaigns.models import Campaign
 Complaint = tuple[str, str]  # what it is about, and the sentence
 
 
-def settle(stated: dict[str, Any], *, today: date, unreadable: Container[str] = ()) -> list[Complaint]:
+def settle(
+    stated: dict[str, Any], *, today: date, unreadable: Container[str] = (), is_in_time: bool = False
+) -> list[Complaint]:
     """Complete what follows from the rest (one day given means that day; the area is the campaign's), and say what
-    is missing or contradicts. `unreadable` names what was stated and could not be read."""
+    is missing or contradicts. `unreadable` names what was stated and could not be read; `is_in_time` that the deed was
+    sent in before its campaign closed."""
     complaints = list(_days(stated, today, unreadable))
     campaign: Campaign | None = stated.get("campaign")
     if not stated.get("area") and campaign is not None:
         stated["area"] = campaign.area
-    if campaign is not None and campaign.state == Campaign.State.CLOSED and not stated.get("late_reason"):
+    is_late = campaign is not None and campaign.state == Campaign.State.CLOSED and not is_in_time
+    if is_late and not stated.get("late_reason"):
         complaints.append(("late_reason", _("This campaign is closed: say why the achievement comes late.")))
     if not stated.get("area") and "area" not in unreadable and "campaign" not in unreadable:
         complaints.append(("area", _("Choose the area: there is no campaign to take it from.")))

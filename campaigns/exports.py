@@ -54,3 +54,18 @@ UNITS_MISSING: Export[Any] = Export(
         Column(_("Can be reminded"), lambda unit: unit.has_officer, 16),
     ),
 )
+
+# How many measures there are, are done and are overdue comes with the rows of the list.
+PLANS: Export[Any] = Export(
+    "ke-hoach-thuc-hien",
+    (
+        Column(_("Work plan"), lambda plan: plan.title, 60),
+        Column(_("Number of the document"), lambda plan: plan.document_number, 20),
+        Column(_("Unit"), lambda plan: plan.unit.name, 50),
+        Column(_("Campaign"), lambda plan: plan.campaign.name if plan.campaign else "", 60),
+        Column(_("Year"), lambda plan: str(plan.year), 8),
+        Column(_("Measures"), lambda plan: plan.measures_all, 12),
+        Column(_("Measures done"), lambda plan: plan.measures_done, 12),
+        Column(_("Measures overdue"), lambda plan: plan.measures_overdue, 12),
+    ),
+)

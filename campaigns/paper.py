@@ -59,28 +59,51 @@ def launch_plan(
     is_demo: bool,
 ) -> Content:
     """A draft names the sections that have no words yet; a launched plan leaves them out and counts on."""
-    number, _slash, symbol = facts.document_number.partition("/")
-    day = formal_day(facts.document_on) if facts.document_on else f"ngày … tháng … năm {facts.starts_on.year}"
-    sections = [part for part in _sections(facts, indicators, is_draft=is_draft) if part[1]]
+    return framed(
+        issuer,
+        document=(facts.document_number, facts.document_on, facts.starts_on.year),
+        subject=f"Phát động {spoken_name(facts.kind, facts.name)}",
+        opening=_opening(facts, issuer.name, launchers),
+        sections=[part for part in _sections(facts, indicators, is_draft=is_draft) if part[1]],
+        recipients=_recipients(issuer, launchers),
+        is_demo=is_demo,
+        status="(Dự thảo)" if is_draft else "",
+    )
+
+
+def framed(
+    issuer: Issuer,
+    *,
+    document: tuple[str, date | None, int],
+    subject: str,
+    opening: str,
+    sections: Sequence[tuple[str, list[Content]]],
+    recipients: Sequence[str],
+    is_demo: bool,
+    status: str = "",
+) -> Content:
+    """A plan with everything around its words; `document` is its number with symbol, its day and its year."""
+    stated, day, year = document
+    number, _slash, symbol = stated.partition("/")
     return {
         "letterhead": {
             "upper_body": issuer.upper_body,
             "issuing_body": issuer.name,
             "place": issuer.place or "……",
-            "day": day,
+            "day": formal_day(day) if day else f"ngày … tháng … năm {year}",
         },
         "number": number if symbol else "",
         "symbol": symbol or "-".join(filter(None, ["KH", issuer.symbol])),
         "title": "Kế hoạch",
-        "subject": f"Phát động {spoken_name(facts.kind, facts.name)}",
-        "status": "(Dự thảo)" if is_draft else "",
-        "opening": _opening(facts, issuer.name, launchers),
+        "subject": subject,
+        "status": status,
+        "opening": opening,
         "sections": [
             {"number": roman(place), "heading": heading, "blocks": blocks}
             for place, (heading, blocks) in enumerate(sections, 1)
         ],
         "signatures": [_signature(issuer)],
-        "recipients": _recipients(issuer, launchers),
+        "recipients": list(recipients),
         "is_demo": is_demo,
         **dict.fromkeys(("code", "code_grouped", "verify_url", "verify_host", "qr_svg", "audit_head"), ""),
     }
@@ -171,7 +194,7 @@ def _table(indicators: Sequence[IndicatorLine]) -> Content:
             number += 1
             rows.append([str(number), line.name, line.unit_of_measure or "–", demand(line)])
     header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Yêu cầu"]
-    return {"kind": "table", "widths": [11, 78, 26, 48], "header": header, "rows": rows}
+    return {"kind": "table", "widths": [11, 78, 26, 48], "centred": [0, 2], "header": header, "rows": rows}
 
 
 def demand(line: IndicatorLine) -> str:

@@ -1,13 +1,13 @@
-"""The files of the launch plan: the record through `paper` into PDF and DOCX. Nothing is stored."""
+"""The files of launch plans and work plans: the record through paper into PDF and DOCX. Nothing is stored."""
 
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-from campaigns.facts import CampaignFacts
-from campaigns.models import Campaign
+from campaigns.models import Campaign, WorkPlan
 from campaigns.paper import Content, IndicatorLine, Issuer, launch_plan
+from campaigns.plan_paper import MeasureLine, PlanSheet, work_plan
 from documents.typesetting import compile_pdf
 from documents.word import formal_docx
 from members.models import Unit
@@ -26,12 +26,11 @@ def launch_plan_docx(campaign: Campaign, *, now: datetime) -> bytes:
 
 
 def content_of(campaign: Campaign, *, now: datetime) -> Content:
-    facts = CampaignFacts(**{name: getattr(campaign, name) for name in CampaignFacts.__dataclass_fields__})
     day = campaign.document_on or timezone.localdate(campaign.launched_at or now)
     launchers = campaign.launchers.select_related("unit").order_by("position", "pk")
     indicators = campaign.indicators.current().filter(owner=campaign.owner_id).order_by("position", "pk")
     return launch_plan(
-        facts,
+        campaign.facts(),
         issuer=_issuer(campaign.owner, day),
         launchers=[body.unit.name_on(day) if body.unit else body.body_name for body in launchers],
         indicators=[
@@ -41,6 +40,33 @@ def content_of(campaign: Campaign, *, now: datetime) -> Content:
         is_draft=campaign.state == Campaign.State.DRAFT,
         is_demo=settings.IS_DEMO,
     )
+
+
+def work_plan_pdf(plan: WorkPlan, *, now: datetime) -> bytes:
+    """Raises `DocumentNotRenderable` with the text at fault."""
+    return compile_pdf("launch_plan", plan_content_of(plan, now=now), moment=now)
+
+
+def work_plan_docx(plan: WorkPlan, *, now: datetime) -> bytes:
+    return formal_docx(plan_content_of(plan, now=now), moment=now)
+
+
+def plan_content_of(plan: WorkPlan, *, now: datetime) -> Content:
+    """What was dropped is not printed: the paper says what the unit does."""
+    measures = plan.measures.exclude(state="dropped").select_related("responsible").order_by("due_on", "pk")
+    sheet = PlanSheet(
+        title=plan.title,
+        year=plan.year,
+        document_number=plan.document_number,
+        document_on=plan.document_on,
+        campaign=(plan.campaign.kind, plan.campaign.name) if plan.campaign else None,
+    )
+    lines = [
+        MeasureLine(each.content, str(each.responsible), each.due_on, each.state, each.done_on, each.result)
+        for each in measures
+    ]
+    issuer = _issuer(plan.unit, plan.document_on or timezone.localdate(plan.created_at))
+    return work_plan(sheet, issuer=issuer, measures=lines, is_demo=settings.IS_DEMO)
 
 
 def _issuer(unit: Unit, day: date) -> Issuer:

@@ -1,12 +1,16 @@
 from django.urls import path
 
 from campaigns.views import (
+    cloning,
     detail,
     indicators,
     launch_plan,
     listing,
+    measures,
     participation,
     people,
+    plan_files,
+    plans,
     registrations,
     running,
 )
@@ -27,6 +31,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/registrations/remind/", registrations.registrations_remind, name="registrations_remind"),
     path("registrations/<int:pk>/withdraw/", people.registration_withdraw, name="registration_withdraw"),
     path("campaigns/<int:pk>/document/", detail.campaign_document, name="document"),
+    path("campaigns/<int:pk>/clone/", cloning.campaign_clone, name="clone"),
     path("campaigns/<int:pk>/launch-plan/pdf/", launch_plan.launch_plan_pdf, name="launch_plan_pdf"),
     path("campaigns/<int:pk>/launch-plan/docx/", launch_plan.launch_plan_docx, name="launch_plan_docx"),
     path("campaigns/<int:pk>/indicators/add/", indicators.indicator_add, name="indicator_add"),
@@ -34,4 +39,16 @@ urlpatterns = [
     path("indicators/add/", indicators.own_indicator_add, name="own_indicator_add"),
     path("indicators/<int:pk>/edit/", indicators.indicator_edit, name="indicator_edit"),
     path("indicators/<int:pk>/replace/", indicators.indicator_replace, name="indicator_replace"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/add/", plans.plan_add, name="plan_add"),
+    path("plans/<int:pk>/", plans.plan_detail, name="plan"),
+    path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/pdf/", plan_files.plan_pdf, name="plan_pdf"),
+    path("plans/<int:pk>/docx/", plan_files.plan_docx, name="plan_docx"),
+    path("plans/<int:pk>/measures/add/", measures.measure_add, name="measure_add"),
+    path("measures/<int:pk>/edit/", measures.measure_edit, name="measure_edit"),
+    path("measures/<int:pk>/start/", measures.measure_start, name="measure_start"),
+    path("measures/<int:pk>/finish/", measures.measure_finish, name="measure_finish"),
+    path("measures/<int:pk>/drop/", measures.measure_drop, name="measure_drop"),
+    path("measures/<int:pk>/plan-again/", measures.measure_plan_again, name="measure_plan_again"),
 ]

@@ -26,8 +26,11 @@ def recall_stage() -> Stage:
 
 
 def recall_year(stage: Stage) -> Year:
-    campaigns = {told.key: Campaign.objects.get(name=told.name, owner=stage.units[told.owner]) for told in CAMPAIGNS}
+    campaigns = {
+        told.key: Campaign.objects.get(name=told.name, owner=stage.units[told.owner], cloned_from=None)
+        for told in CAMPAIGNS
+    }
     return Year(
         campaigns=campaigns,
-        indicators={told.key: Indicator.objects.get(name=told.name) for told in INDICATORS},
+        indicators={told.key: Indicator.objects.get(name=told.name, campaign__cloned_from=None) for told in INDICATORS},
     )

@@ -71,6 +71,15 @@ class IndicatorStory:
 
 
 @dataclass(frozen=True)
+class MeasureStory:
+    content: str
+    person: str
+    due_in: int  # days from the day the story is told
+    state: str = "planned"
+    result: str = ""
+
+
+@dataclass(frozen=True)
 class FigureStory:
     indicator: str
     value: Decimal
@@ -314,6 +323,20 @@ INDICATORS = (
         shape=Shape.ZERO,
         direction=Direction.EXACTLY,
     ),
+)
+
+PLAN_TITLE = "Thực hiện phong trào “Lao động giỏi, lao động sáng tạo” (minh họa)"
+MEASURES = (
+    MeasureStory(
+        "Phổ biến nội dung phong trào tới các tổ công đoàn",
+        "canbo",
+        -20,
+        "done",
+        "Đã phổ biến tới 2 tổ công đoàn.",
+    ),
+    MeasureStory("Đăng ký sáng kiến, giải pháp của đoàn viên", "doanvien", -3),
+    MeasureStory("Tập huấn dịch vụ công trực tuyến cho cán bộ cấp huyện, cấp xã", "canbo", 5, "doing"),
+    MeasureStory("Tổng hợp kết quả, đề nghị biểu dương", "chutich", 40),
 )
 
 DEEDS = (

@@ -1,15 +1,29 @@
 """What the union launched in the year of the story, put in through the services."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.cloning import moved
 from campaigns.facts import CampaignFacts, IndicatorFacts
 from campaigns.models import Campaign, Indicator
+from campaigns.services import (
+    MeasureFacts,
+    PlanFacts,
+    add_measure,
+    clone_campaign,
+    close_campaign,
+    create_plan,
+    finish_measure,
+    start_measure,
+)
 from campaigns.services.indicators import add_indicator
 from campaigns.services.participation import join_campaign
-from campaigns.services.running import LauncherChoice, close_campaign, create_campaign, launch_campaign
+from campaigns.services.running import LauncherChoice, create_campaign, launch_campaign
 from demo.stage import Stage
 from demo.story import (
     ABOVE,
@@ -19,6 +33,8 @@ from demo.story import (
     CAMPAIGNS,
     END,
     INDICATORS,
+    MEASURES,
+    PLAN_TITLE,
     UNION,
     YEAR,
     CampaignStory,
@@ -29,7 +45,7 @@ from members.services import change_block, form_block, seat_units
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 LAUNCHED_AT = datetime(YEAR, 1, 15, 9, 0, tzinfo=HANOI)
 CLOSED_AT = datetime(YEAR, 12, 31, 16, 0, tzinfo=HANOI)
-CLOSED_AT_YEAR_END = ("social", "commemoration")
+CARRIED_OVER = ("M1", "M2", "M3", "M4", "M5")
 
 
 @dataclass
@@ -59,11 +75,45 @@ def _form_block(stage: Stage) -> None:
 
 
 def close_year(stage: Stage, year: Year) -> None:
-    """The social activities and commemorations end with the year; the movements still wait for their final review."""
     for told in CAMPAIGNS:
-        if told.kind in CLOSED_AT_YEAR_END:
-            by = stage.actor(_officer_for(told.owner), CLOSED_AT)
-            close_campaign(year.campaigns[told.key], by=by, now=CLOSED_AT)
+        by = stage.actor(_officer_for(told.owner), CLOSED_AT)
+        close_campaign(year.campaigns[told.key], by=by, now=CLOSED_AT)
+
+
+@transaction.atomic
+def carry_over(stage: Stage, year: Year, now: datetime) -> None:
+    """The movements of the story are launched again in the year of whoever looks at it; once."""
+    years = timezone.localdate(now).year - YEAR
+    for told in CAMPAIGNS:
+        source = year.campaigns[told.key]
+        if told.key not in CARRIED_OVER or years < 1 or source.clones.exists():
+            continue
+        by = stage.actor(_officer_for(told.owner), now)
+        draft = clone_campaign(source, moved(source.facts(), years), by=by, now=now)
+        launch_campaign(draft, by=by, now=now)
+        if told.owner == ABOVE:
+            join_campaign(draft, stage.units[UNION], by=stage.actor("canbo", now), now=now)
+
+
+def work_plan(stage: Stage, year: Year, now: datetime) -> None:
+    """How the union carries out the first movement of this year: a measure for every state one may meet."""
+    today, officer = timezone.localdate(now), stage.actor("canbo", now)
+    campaign = year.campaigns["M1"].clones.first()
+    if campaign is None or campaign.work_plans.exists():
+        return
+    facts = PlanFacts(year=today.year, title=PLAN_TITLE, campaign=campaign)
+    with transaction.atomic():
+        plan = create_plan(stage.units[UNION], facts, by=officer, now=now)
+        for told in MEASURES:
+            member = stage.users[told.person].member
+            assert member is not None
+            due_on = min(today + timedelta(days=told.due_in), campaign.ends_on)
+            stated = MeasureFacts(content=told.content, responsible=member, due_on=due_on)
+            measure = add_measure(plan, stated, by=officer, now=now)
+            if told.state == "doing":
+                start_measure(measure, by=officer, now=now)
+            if told.state == "done":
+                finish_measure(measure, by=officer, now=now, result=told.result)
 
 
 def _officer_for(owner: str) -> str:

@@ -2,8 +2,9 @@
 
 Layout after NĐ 30/2020/NĐ-CP, Phụ lục I, as in templates/documents/nd30.typ. `content` has the common keys that are
 named there and: subject, status, opening, sections: [(number, heading, blocks)], signatures, recipients. A block is one
-of (kind: "sub", number, text) · (kind: "body", text) · (kind: "items", items) · (kind: "table", widths in mm, header,
-rows), where a row is a list of cells, or one string that spans the table. Text goes in as text, never as markup.
+of (kind: "sub", number, text) · (kind: "body", text) · (kind: "items", items) · (kind: "table", widths in mm, centred:
+columns from 0, header, rows), where a row is a list of cells, or one string that spans the table. Text goes in as text,
+never as markup.
 """
 
 from collections.abc import Mapping, Sequence
@@ -156,19 +157,19 @@ def _table(paper: Paper, block: Block) -> None:
         _line(cell, name, size=12, is_bold=True)
     _mark(table.rows[0], "tblHeader")
     for row in block["rows"]:
-        _row(table, row)
+        _row(table, row, block["centred"])
     for made in table.rows:
         _mark(made, "cantSplit")
     _line(paper, "", size=6)
 
 
-def _row(table: Table, row: str | Sequence[str]) -> None:
+def _row(table: Table, row: str | Sequence[str], centred: Sequence[int]) -> None:
     cells = table.add_row().cells
     if isinstance(row, str):
         _line(cells[0].merge(cells[-1]), row, size=12, is_bold=True, align=ALIGN.LEFT)
         return
     for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
-        _line(cell, text, size=12, align=ALIGN.CENTER if place == 0 else ALIGN.LEFT)
+        _line(cell, text, size=12, align=ALIGN.CENTER if place in centred else ALIGN.LEFT)
 
 
 def _foot(paper: Paper, content: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from achievements.models import Achievement, FormDraft
-from campaigns.models import Participation
+from campaigns.models import Measure, Participation
 from members.actor import Actor
 from pledges.models import Pledge
 from portal.vietnamese import format_number
@@ -49,7 +49,7 @@ class Group:
 def groups_for(actor: Actor) -> list[Group]:
     """What waits for the person in the office acted in; kinds with nothing in them are left out."""
     asked = [_to_sign, _to_agree, _returned, _sent_back, _refused_registrations, _to_review, _registrations]
-    kinds = [*asked, _to_publish, _reports, _pledge_drafts, _drafts, _unfinished]
+    kinds = [*asked, _to_publish, _measures, _reports, _pledge_drafts, _drafts, _unfinished]
     return [group for group in (kind(actor) for kind in kinds) if group.total]
 
 
@@ -164,6 +164,21 @@ def _refused_registrations(actor: Actor) -> Group:
 
     more_url = _list_of("campaigns:list", state="launched")
     return _group(_("Registrations refused"), rows.order_by("-decided_at", "pk"), task, more_url=more_url)
+
+
+def _measures(actor: Actor) -> Group:
+    rows = Measure.objects.waiting_for(actor).select_related("plan__unit", "responsible").order_by("due_on", "pk")
+
+    def task(measure: Measure) -> Task:
+        return Task(
+            title=measure.content,
+            url=f"{measure.plan.get_absolute_url()}#measure-{measure.pk}",
+            text=f"{measure.plan.unit} · {measure.responsible}",
+            due_on=measure.due_on,
+            is_urgent=measure.is_overdue_on(actor.today),
+        )
+
+    return _group(_("Measures due or overdue"), rows, task, more_url=_list_of("campaigns:plans", todo="overdue"))
 
 
 def _reports(actor: Actor) -> Group:

@@ -274,6 +274,8 @@ CELERY_BEAT_SCHEDULE = {
     "refresh units": {"task": "members.refresh_units", "schedule": crontab(hour=0, minute=5)},
     "expire pledges": {"task": "pledges.expire", "schedule": crontab(hour=0, minute=10)},
     "sweep form drafts": {"task": "achievements.sweep_form_drafts", "schedule": crontab(hour=0, minute=50)},
+    "close ended campaigns": {"task": "campaigns.close_ended", "schedule": crontab(minute=15)},
+    "remind of measures": {"task": "campaigns.remind_of_measures", "schedule": crontab(hour=6, minute=30)},
     "sweep staged files": {"task": "achievements.sweep_staged", "schedule": crontab(hour=1, minute=0)},
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},

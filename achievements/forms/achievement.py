@@ -95,7 +95,7 @@ class AchievementForm(SocialFields):
 
     def __init__(self, *args: Any, actor: Actor, deed: Achievement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = actor.today
+        self.today, self.saved = actor.today, deed
         self._choose("campaign", campaigns_for(actor, deed))
         self._choose("unit", actor.units_for(Grant.LOG).order_by("path"))
         self._choose("members", Member.objects.visible_to(actor).order_by("sort_key", "pk"))
@@ -105,9 +105,16 @@ class AchievementForm(SocialFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name, sentence in settle(cleaned, today=self.today, unreadable=set(self.errors)):
+        unreadable, in_time = set(self.errors), self._was_sent_in_time(cleaned)
+        for name, sentence in settle(cleaned, today=self.today, unreadable=unreadable, is_in_time=in_time):
             self.add_error(name, sentence)
         return cleaned
+
+    def _was_sent_in_time(self, cleaned: dict[str, Any]) -> bool:
+        """A deed that was returned or corrects another, in the campaign that it was sent in for while that ran."""
+        campaign = cleaned.get("campaign")
+        is_same = self.saved is not None and campaign is not None and self.saved.campaign_id == campaign.pk
+        return is_same and self.saved is not None and not self.saved.is_late
 
     def deed(self, **beside: Any) -> Deed:
         cleaned = self.cleaned_data

@@ -150,6 +150,13 @@ class Achievement(models.Model):
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.RETURNED}
 
+    @property
+    def is_late(self) -> bool:
+        """First sent in after its campaign ended, or not yet sent. Returned deeds and corrections are not late."""
+        if self.campaign is None or self.campaign.closed_at is None or self.corrects_id:
+            return False
+        return self.submitted_at is None or self.submitted_at > self.campaign.closed_at
+
     def may_be_edited_by(self, actor: "Actor") -> bool:
         return self.is_editable and self.author_id == actor.user.pk and actor.may(Grant.LOG, self.unit)
 

@@ -106,6 +106,7 @@ def submit_achievement(achievement: Achievement, *, by: Actor, now: datetime) ->
     _require_editable(achievement, by)
     if not _says_something(achievement):
         raise AchievementNotSubmittable(_("Add a figure, a description or a file before you submit."))
+    _require_late_reason(achievement)
     waiting = Achievement.objects.filter(pk=achievement.pk, author=by.user, state__in=["draft", "returned"])
     if not waiting.update(state=Achievement.State.SUBMITTED, submitted_at=now, state_reason=""):
         raise AchievementNotSubmittable(_("This achievement has been submitted already."))
@@ -132,6 +133,13 @@ def delete_draft(achievement: Achievement, *, by: Actor, now: datetime) -> None:
     audit.record("achievement.deleted", by=by, target=achievement, at=now)
     achievement.delete()
     transaction.on_commit(partial(remove_files, names))
+
+
+def _require_late_reason(achievement: Achievement) -> None:
+    """Read anew: the campaign may have closed since the draft was written."""
+    current = Achievement.objects.select_related("campaign").get(pk=achievement.pk)
+    if current.is_late and not current.late_reason:
+        raise AchievementNotSubmittable(_("This campaign is closed: say why the achievement comes late."))
 
 
 def _require_log(by: Actor, unit: Unit) -> None:

@@ -1,11 +1,14 @@
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.facts import CampaignFacts
 from campaigns.models.participation import Participation
 from campaigns.values import Area
 from members.models import Block, BlockSeat, Unit
@@ -117,6 +120,7 @@ class Campaign(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     launched_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    cloned_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="clones")
     search_key = models.CharField(max_length=700, blank=True)
 
     objects = CampaignQuerySet.as_manager()
@@ -152,6 +156,14 @@ class Campaign(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_key"}
         super().save(*args, **kwargs)
+
+    @property
+    def is_entered_later(self) -> bool:
+        """Launched here only after its last day: it does not close by itself."""
+        return self.launched_at is not None and timezone.localdate(self.launched_at) > self.ends_on
+
+    def facts(self) -> CampaignFacts:
+        return CampaignFacts(**{each.name: getattr(self, each.name) for each in fields(CampaignFacts)})
 
     def may_become(self, state: str) -> bool:
         return state in self.TRANSITIONS[Campaign.State(self.state)]

@@ -1,3 +1,6 @@
+from campaigns.services.cloning import CampaignNotCloneable, clone_campaign
+from campaigns.services.closing import STEPS as CLOSING_STEPS
+from campaigns.services.closing import close_campaign, close_ended_campaign, enqueue_closings
 from campaigns.services.indicators import (
     IndicatorLocked,
     IndicatorRefused,
@@ -6,6 +9,7 @@ from campaigns.services.indicators import (
     change_indicator,
     replace_indicator,
 )
+from campaigns.services.measure_reminders import remind_of_measures
 from campaigns.services.participation import (
     ParticipationRefused,
     approve_registrations,
@@ -15,6 +19,24 @@ from campaigns.services.participation import (
     register_people,
     settle_participations,
 )
+from campaigns.services.plans import (
+    MeasureDueTooLate,
+    MeasureEnteredTwice,
+    MeasureFacts,
+    MeasureNotMovable,
+    PlanEnteredTwice,
+    PlanFacts,
+    PlanNotEditable,
+    PlanRefused,
+    add_measure,
+    change_measure,
+    change_plan,
+    create_plan,
+    drop_measure,
+    finish_measure,
+    plan_measure_again,
+    start_measure,
+)
 from campaigns.services.reminding import remind_missing, send_reminders
 from campaigns.services.running import (
     CampaignEnteredTwice,
@@ -23,7 +45,6 @@ from campaigns.services.running import (
     CampaignRefused,
     LauncherChoice,
     announce_launch,
-    close_campaign,
     create_campaign,
     launch_campaign,
     missing_for_launch,
@@ -33,33 +54,55 @@ from campaigns.services.running import (
 from campaigns.services.scope import officers_of, units_expected, units_in_scope, units_missing
 
 __all__ = [
+    "CLOSING_STEPS",
     "CampaignEnteredTwice",
+    "CampaignNotCloneable",
     "CampaignNotEditable",
     "CampaignNotLaunchable",
     "CampaignRefused",
     "IndicatorLocked",
     "IndicatorRefused",
     "LauncherChoice",
+    "MeasureDueTooLate",
+    "MeasureEnteredTwice",
+    "MeasureFacts",
+    "MeasureNotMovable",
     "NotTakingPart",
     "ParticipationRefused",
+    "PlanEnteredTwice",
+    "PlanFacts",
+    "PlanNotEditable",
+    "PlanRefused",
     "add_indicator",
+    "add_measure",
     "announce_launch",
     "approve_registrations",
     "change_indicator",
+    "change_measure",
+    "change_plan",
+    "clone_campaign",
     "close_campaign",
+    "close_ended_campaign",
     "create_campaign",
+    "create_plan",
+    "drop_measure",
+    "enqueue_closings",
+    "finish_measure",
     "join_campaign",
     "launch_campaign",
     "leave_campaign",
     "missing_for_launch",
     "officers_of",
+    "plan_measure_again",
     "refuse_registrations",
     "register_people",
     "remind_missing",
+    "remind_of_measures",
     "replace_indicator",
     "send_reminders",
     "set_launchers",
     "settle_participations",
+    "start_measure",
     "units_expected",
     "units_in_scope",
     "units_missing",

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.facts import CampaignFacts
 from campaigns.models import Campaign, Launcher, Participation
-from campaigns.services.participation import settle_participations
 from campaigns.services.scope import officers_of, units_in_scope
 from members.actor import Actor
 from members.models import Unit
-from notifications.services import notify, settle
+from notifications.services import notify
 from portal import audit
 from portal.jobs import enqueue
 from portal.storage import FileNotKept, keeping
@@ -213,21 +212,3 @@ def announce_launch(campaign: Campaign, *, launched_by: int | None, now: datetim
     url = campaign.get_absolute_url()
     notify(told, subject=subject, body=body, url=url, now=now, needs_action=False, about=campaign)
     notify(asked, subject=subject, body=request, url=url, now=now, about=campaign)
-
-
-@transaction.atomic
-def close_campaign(campaign: Campaign, *, by: Actor | None, now: datetime, reason: str = "") -> Campaign:
-    """Deeds stay reviewable afterwards. Ending before the last day needs a reason."""
-    if not reason and timezone.localdate(now) < campaign.ends_on:
-        raise CampaignRefused(
-            _("The campaign runs until %(day)s: please give a reason for closing it earlier.")
-            % {"day": format_day(campaign.ends_on)}
-        )
-    running = Campaign.objects.filter(pk=campaign.pk, state=Campaign.State.LAUNCHED)
-    if not running.update(state=Campaign.State.CLOSED, closed_at=now):
-        raise CampaignRefused(_("Only a launched campaign can be closed, and only once."))
-    campaign.refresh_from_db()
-    settle(about=campaign, now=now)
-    settled = settle_participations(campaign, now=now)
-    audit.record("campaign.closed", by=by, target=campaign, at=now, reason=reason, details=settled)
-    return campaign

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from campaigns import services
 from campaigns.checklist import audience_of, checklist_of
 from campaigns.history import history_of
-from campaigns.models import Campaign, Indicator, Participation
+from campaigns.models import Campaign, Indicator, Participation, WorkPlan
 from campaigns.services.participation import HELD
+from campaigns.views.cloning import review_of
 from campaigns.views.launch_plan import plan_texts
 from campaigns.views.reaching import adds_locally, units_near, units_to_join, units_to_leave, visible_campaign
 from members.actor import Actor, MemberRequest
@@ -28,6 +29,8 @@ class Rights:
     add_locally: bool
     leave: bool
     log: bool
+    plan: bool
+    clone: bool
 
 
 def _rights(actor: Actor, campaign: Campaign) -> Rights:
@@ -39,6 +42,8 @@ def _rights(actor: Actor, campaign: Campaign) -> Rights:
         add_locally=is_launched and adds_locally(actor, campaign),
         leave=is_launched and units_to_leave(actor, campaign).exists(),
         log=is_launched and _takes_part(actor, campaign),
+        plan=campaign.state != Campaign.State.CLOSED and actor.may_somewhere(Grant.LOG),
+        clone=campaign.state != Campaign.State.DRAFT and actor.may(Grant.LOG, campaign.owner),
     )
 
 
@@ -95,9 +100,20 @@ def campaign_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "editable": {each.pk for each in indicators if request.actor.may(Grant.LOG, each.owner)} if is_open else set(),
         "page": page_of(request, participations.order_by("unit__sort_key", "pk")),
         "plan_texts": plan_texts(campaign),
+        "plans": _plans(request.actor, campaign),
+        "review": review_of(campaign),
         "history": history_of(campaign) if reach.filter(pk=campaign.owner_id).exists() else [],
     }
     return render(request, "campaigns/detail.html", context)
+
+
+PLANS_SHOWN = 10
+
+
+def _plans(actor: Actor, campaign: Campaign) -> list[WorkPlan]:
+    """The newest plans that this person sees; the list of plans has all."""
+    plans = WorkPlan.objects.visible_to(actor).filter(campaign=campaign).select_related("unit")
+    return list(plans.with_progress(actor.today).order_by("-pk")[: PLANS_SHOWN + 1])
 
 
 @require_safe

@@ -39,16 +39,16 @@ def launch_plan_pdf(request: MemberRequest, pk: int) -> HttpResponse:
     except DocumentNotRenderable as problem:
         messages.error(request, str(problem))
         return redirect(campaign)
-    return _download(pdf, f"ke-hoach-phat-dong-{pk}.pdf", "application/pdf")
+    return download(pdf, f"ke-hoach-phat-dong-{pk}.pdf", "application/pdf")
 
 
 @require_safe
 def launch_plan_docx(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
-    return _download(docx_of(campaign, now=timezone.now()), f"ke-hoach-phat-dong-{pk}.docx", DOCX)
+    return download(docx_of(campaign, now=timezone.now()), f"ke-hoach-phat-dong-{pk}.docx", DOCX)
 
 
-def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+def download(content: bytes, name: str, content_type: str) -> HttpResponse:
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-store",

@@ -12,7 +12,8 @@ from members.models import Grant, Unit
 
 
 def visible_campaign(request: MemberRequest, pk: int) -> Campaign:
-    rows = Campaign.objects.visible_to(request.actor).select_related("owner", "block").with_launchers()
+    found = Campaign.objects.visible_to(request.actor)
+    rows = found.select_related("owner", "block", "cloned_from").with_launchers()
     return get_object_or_404(rows, pk=pk)
 
 

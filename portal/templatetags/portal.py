@@ -32,8 +32,8 @@ TONES = {
         "met",
         "active",
     },
-    "info": {"submitted", "proposed", "circulating", "running", "final", "queued"},
-    "warning": {"waiting", "pending", "expired", "incomplete", "unknown", "missed"},
+    "info": {"doing", "submitted", "proposed", "circulating", "running", "final", "queued"},
+    "warning": {"waiting", "pending", "expired", "incomplete", "unknown", "missed", "undone"},
     "danger": {"returned", "refused", "declined", "changes", "failed", "altered", "invalid", "revoked"},
     "gold": {"exceeded"},
 }

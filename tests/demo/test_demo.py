@@ -1,14 +1,16 @@
 """The demonstration: every fact of the case, told through the services, and told on after an interruption."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from achievements.models import Achievement, Evidence
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Measure
 from demo import papers
 from demo.stage import PASSWORD, PIN
 from documents.models import SignatureSlot
@@ -40,7 +42,7 @@ def told(settings: Any, tmp_path: Path) -> None:
 def test_the_demonstration_tells_the_whole_case_and_only_once(
     told: None, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    assert Campaign.objects.filter(kind__in=["movement", "drive"]).count() == 5
+    assert Campaign.objects.filter(kind__in=["movement", "drive"], cloned_from=None).count() == 5
     assert Campaign.objects.filter(kind="social").count() == 5
     assert Campaign.objects.filter(kind="commemoration").count() == 2
     assert Evidence.objects.filter(kind="photo").exclude(caption="").count() == 4
@@ -52,12 +54,16 @@ def test_the_demonstration_tells_the_whole_case_and_only_once(
     printed = {figure["wording"] for figure in json.loads(report.snapshot)["figures"]}
     assert printed >= WORDINGS
     assert audit.verify_chain() > 0
+    again = Campaign.objects.exclude(cloned_from=None)
+    assert set(again.values_list("state", "starts_on")) == {("launched", date(timezone.localdate().year, 1, 1))}
+    assert Measure.objects.values_list("state", flat=True).order_by("state").distinct().count() == 3
 
     logins = (settings.VAR_DIR / "demo-logins.txt").read_text()
     assert PASSWORD in logins and PIN in logins
-    counts = [model.objects.count() for model in (User, Achievement, Pledge, Report)]
+    kept = (User, Achievement, Pledge, Report, Campaign, Measure)
+    counts = [model.objects.count() for model in kept]
     call_command("demo", verbosity=0)
-    assert [model.objects.count() for model in (User, Achievement, Pledge, Report)] == counts
+    assert [model.objects.count() for model in kept] == counts
 
 
 def test_an_interrupted_telling_goes_on(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

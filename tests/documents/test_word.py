@@ -17,6 +17,7 @@ def content(**changes: Any) -> dict[str, Any]:
     table = {
         "kind": "table",
         "widths": [13, 150],
+        "centred": [0],
         "header": ["TT", "Chỉ tiêu"],
         "rows": ["Lĩnh vực", ["1", "Sáng kiến"]],
     }

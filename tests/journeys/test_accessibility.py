@@ -30,15 +30,20 @@ OFFICER = [
     "/calendar/feed/",
     "/campaigns/1/timeline/",
     "/publications/",
-    "/campaigns/1/registrations/",
-    "/campaigns/1/join/people/",
+    "/campaigns/13/registrations/",
+    "/campaigns/13/join/people/",
     "/blocks/",
+    "/campaigns/1/clone/",
+    "/plans/",
+    "/plans/add/",
+    "/plans/1/measures/add/",
 ]
 UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/")]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/", "/me/", *UNIT]
 ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/offices/"]
 FIRST_OF_LIST = [
     "/campaigns/",
+    "/plans/",
     "/achievements/",
     "/achievements/review/",
     "/pledges/",

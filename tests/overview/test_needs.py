@@ -4,6 +4,7 @@ from campaigns.models import Participation
 from members.actor import Actor
 from overview.needs import SHOWN, groups_for
 from tests.campaigns.factories import make_campaign
+from tests.campaigns.plan_factories import make_measure, make_plan
 from tests.factories import NOW, TODAY
 from tests.overview.factories import ask_to_sign, make_deed, make_pledge, make_report
 
@@ -76,6 +77,18 @@ def test_a_declined_pledge_comes_back_until_it_is_written_anew(officer, union):
 
     assert before == {"Giao ước bị từ chối hoặc đề nghị sửa": ["Giao ước thi đua năm 2021"]}
     assert titles(officer) == {"Giao ước đang soạn": ["Giao ước sửa"]}
+
+
+def test_measures_press_who_answers_and_once_overdue_the_officers(officer, member, union, officer_above):
+    plan = make_plan(union)
+    make_measure(plan, member.member, content="Sắp đến hạn", due_on=TODAY + timedelta(days=7))
+    make_measure(plan, member.member, content="Còn lâu", due_on=TODAY + timedelta(days=8))
+    make_measure(plan, member.member, content="Quá hạn", due_on=TODAY - timedelta(days=1))
+    make_measure(plan, member.member, content="Đã xong", due_on=TODAY, state="done", done_on=TODAY)
+
+    seen = [titles(person).get("Biện pháp đến hạn, quá hạn") for person in (member, officer, officer_above)]
+    assert seen == [["Quá hạn", "Sắp đến hạn"], ["Quá hạn"], None]
+    assert [task.is_urgent for group in groups_for(member.actor) for task in group.tasks] == [True, False]
 
 
 def test_drafts_are_ones_own_and_press_nobody(officer, chair, union):

@@ -164,6 +164,27 @@ POST campaigns:registrations_remind        in  403 go  403 403 go  go  404 404 4
 GET  campaigns:registration_withdraw       in  404 ok  403 404 ok  ok  404 404 403 404  pk=registration
 POST campaigns:registration_withdraw       in  404 ok  403 404 ok  ok  404 404 403 404  pk=registration
 GET  campaigns:document                    in  404 404 404 404 404 404 404 404 404 404  pk=campaign
+GET  campaigns:clone                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+POST campaigns:clone                       in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+GET  campaigns:plans                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST campaigns:plans                       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  campaigns:plan_add                    in  403 ok  403 403 ok  ok  ok  403 403 403
+POST campaigns:plan_add                    in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  campaigns:plan                        in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=plan
+GET  campaigns:plan_edit                   in  403 ok  403 404 ok  ok  404 404 403 404  pk=plan
+POST campaigns:plan_edit                   in  403 ok  403 404 ok  ok  404 404 403 404  pk=plan
+GET  campaigns:plan_pdf                    in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=plan
+GET  campaigns:plan_docx                   in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=plan
+GET  campaigns:measure_add                 in  403 ok  403 404 ok  ok  404 404 403 404  pk=plan
+POST campaigns:measure_add                 in  403 ok  403 404 ok  ok  404 404 403 404  pk=plan
+GET  campaigns:measure_edit                in  403 ok  403 404 ok  ok  404 404 403 404  pk=measure
+POST campaigns:measure_edit                in  403 ok  403 404 ok  ok  404 404 403 404  pk=measure
+POST campaigns:measure_start               in  go  go  403 404 go  go  404 404 403 404  pk=measure
+GET  campaigns:measure_finish              in  ok  ok  403 404 ok  ok  404 404 403 404  pk=measure
+POST campaigns:measure_finish              in  go  go  403 404 go  go  404 404 403 404  pk=measure
+GET  campaigns:measure_drop                in  403 ok  403 404 ok  ok  404 404 403 404  pk=measure
+POST campaigns:measure_drop                in  403 ok  403 404 ok  ok  404 404 403 404  pk=measure
+POST campaigns:measure_plan_again          in  403 go  403 404 go  go  404 404 403 404  pk=measure
 GET  campaigns:launch_plan_pdf             in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
 GET  campaigns:launch_plan_docx            in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=campaign
 GET  campaigns:indicator_add               in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign

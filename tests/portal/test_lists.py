@@ -33,7 +33,7 @@ from reports import periods
 from reports import services as reports
 from tests.factories import Person, make_member, make_office, make_unit
 from tests.portal.guards import ask, is_part_of
-from tests.portal.world import COUNT, Cast, compose, log_deed, make_campaign, propose
+from tests.portal.world import COUNT, Cast, compose, log_deed, make_campaign, make_measure, make_plan, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,9 @@ class Rows:
         if name.startswith("overview:unit_"):
             return reverse(name, args=[self.cast.union.pk])
         return reverse(name, args=[self.board.pk] if name == "campaigns:registrations" else [])
+
+    def plan(self, number: int) -> None:
+        make_measure(self.cast, make_plan(self.cast, title=f"Kế hoạch {number}"))
 
     def deed(self, number: int) -> None:
         deed = log_deed(self.cast, self.indicator(number), f"Việc {number}")
@@ -136,6 +139,7 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "campaigns:list": Rows.campaign,
     "campaigns:indicators": Rows.indicator,
     "campaigns:registrations": Rows.registration,
+    "campaigns:plans": Rows.plan,
     "achievements:list": Rows.deed,
     "achievements:review": Rows.deed,
     "publications:list": Rows.publication,
@@ -183,7 +187,7 @@ def rows(
     return Rows(Cast(union, agency, officer, reviewer, director, chair, officer_above, administrator, member))
 
 
-NO_LISTS = {"overview.campaign_progress"}  # answers HTMX too, with the rows of one campaign
+NO_LISTS = {"campaigns.plan_detail", "overview.campaign_progress"}  # answers HTMX too, with the rows of one campaign
 
 
 def views_that_list() -> set[str]:

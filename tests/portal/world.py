@@ -12,7 +12,8 @@ from django.utils import timezone
 from achievements import services as achievements
 from achievements.models import Achievement, Evidence, FormDraft, Measurement
 from campaigns.facts import CampaignFacts, IndicatorFacts
-from campaigns.models import Campaign, Indicator, Participation
+from campaigns.models import Campaign, Indicator, Measure, Participation, WorkPlan
+from campaigns.services import MeasureFacts, PlanFacts, add_measure, create_plan
 from campaigns.services.indicators import add_indicator
 from campaigns.services.participation import join_campaign
 from campaigns.services.running import LauncherChoice, create_campaign, launch_campaign
@@ -62,6 +63,8 @@ class World:
     registration: Participation
     block: Block
     indicator: Indicator
+    plan: WorkPlan
+    measure: Measure
     achievement: Achievement
     achievement_draft: Achievement
     achievement_submitted: Achievement
@@ -104,6 +107,7 @@ def build_world(cast: Cast) -> World:
     shown, asked = propose(cast, approved), propose(cast, asked_about)
     publish(cast, shown)
     pledge = compose(cast, indicator, YEAR)
+    plan = make_plan(cast, campaign)
     report = published_report(cast)
     newcomer = make_member("Người Mới Minh Họa", unit=cast.union)
     invited = invite(newcomer, email="moi@example.vn", by=cast.administrator.actor_now, now=now)
@@ -116,6 +120,8 @@ def build_world(cast: Cast) -> World:
         registration=registration,
         block=make_block(cast),
         indicator=indicator,
+        plan=plan,
+        measure=make_measure(cast, plan),
         achievement=approved,
         achievement_draft=draft,
         achievement_submitted=submitted,
@@ -179,6 +185,17 @@ def make_block(cast: Cast) -> Block:
     block = form_block(owner=cast.officer_above.unit, year=YEAR, name="Cụm thi đua số 2", by=by, now=now)
     seat_units(block, [cast.union], by=by, now=now)
     return block
+
+
+def make_plan(cast: Cast, campaign: Campaign | None = None, title: str = "Kế hoạch thực hiện") -> WorkPlan:
+    facts = PlanFacts(year=YEAR, title=title, campaign=campaign)
+    return create_plan(cast.union, facts, by=cast.officer.actor_now, now=timezone.now())
+
+
+def make_measure(cast: Cast, plan: WorkPlan) -> Measure:
+    assert cast.member.member
+    facts = MeasureFacts(content="Lắp camera", responsible=cast.member.member, due_on=date(YEAR, 9, 30))
+    return add_measure(plan, facts, by=cast.officer.actor_now, now=timezone.now())
 
 
 @cache

@@ -41,6 +41,8 @@ class Command(BaseCommand):
                 year.close_year(begun, launched)
         stage = recall.recall_stage()
         launched = recall.recall_year(stage)
+        year.carry_over(stage, launched, now)
+        year.work_plan(stage, launched, now)
         papers.give_signing_keys(stage, now)
         papers.signed_pledge(stage, launched, now)
         papers.waiting_pledge(stage, launched, timezone.localdate(now).year, now)

@@ -1,4 +1,4 @@
-"""The days that matter to a person: of campaigns and of pledges, as far as the person sees them.
+"""The days that matter to a person: of campaigns, pledges and measures, as far as the person sees them.
 
 Nothing is stored: each model is asked for its days between two dates.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign, Launcher, Participation
+from campaigns.models import Campaign, Launcher, Measure, Participation, WorkPlan
 from members.actor import Actor
 from pledges.models import Party, Pledge
 
@@ -140,7 +140,25 @@ def _pledge_days(pledge: Pledge) -> Iterator[Deadline]:
             yield Deadline(key, day, icon, what, pledge.title, url, pledge.created_at, is_urgent=is_urgent)
 
 
+def _measures(actor: Actor) -> QuerySet[Measure]:
+    plans = WorkPlan.objects.visible_to(actor).values("pk")
+    return Measure.objects.open().filter(plan__in=plans).select_related("plan")
+
+
+def _measures_of(bound: set[int], actor: Actor) -> Q:
+    """One's own, and those of the units one belongs to; what a unit above has planned is for others to do."""
+    homes = [office.unit_id for office in actor.offices] + [membership.unit_id for membership in actor.memberships]
+    mine = Q(responsible=actor.member) if actor.member else Q(pk__in=[])
+    return mine | Q(plan__unit__in=homes)
+
+
+def _measure_days(measure: Measure) -> Iterator[Deadline]:
+    url, key, what = measure.plan.get_absolute_url(), f"measure-{measure.pk}", _("Measure due")
+    yield Deadline(key, measure.due_on, "list-check", what, measure.content, url, measure.plan.created_at)
+
+
 SOURCES = (
     Source(_campaigns, _campaigns_of, ("register_by", "starts_on", "interim_on", "ends_on"), _campaign_days),
     Source(_pledges, _pledges_of, ("sign_by", "valid_from", "valid_to"), _pledge_days),
+    Source(_measures, _measures_of, ("due_on",), _measure_days),
 )

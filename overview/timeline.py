@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from achievements.models import Achievement, AchievementQuerySet, Evidence, Measurement
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Measure, WorkPlan
 from members.actor import Actor
 from portal.vietnamese import format_number
 
@@ -99,7 +99,7 @@ def timeline_of(campaign: Campaign, actor: Actor, *, before: Cursor | None = Non
     deeds = list(_deeds(campaign, actor, before)[: DEEDS_A_PAGE + 1])
     has_older, deeds = len(deeds) > DEEDS_A_PAGE, deeds[:DEEDS_A_PAGE]
     older = Cursor(deeds[-1].counted_on, deeds[-1].pk) if has_older else None
-    steps = [step for step in _milestones(campaign, actor.today) if _is_between(step.day, older, before)]
+    steps = [step for step in _milestones(campaign, actor) if _is_between(step.day, older, before)]
     planned = [] if before else sorted((step for step in steps if step.is_planned), key=lambda step: step.day)
     happened: list[Entry] = [*map(_entry, deeds), *(step for step in steps if not step.is_planned)]
     return Timeline(planned=planned, months=_by_month(happened), older=older)
@@ -136,9 +136,11 @@ def _place(entry: Entry) -> tuple[date, int]:
     return (entry.day, entry.deed.pk) if isinstance(entry, DeedEntry) else (entry.day, 0)
 
 
-def _milestones(campaign: Campaign, today: date) -> Iterator[Milestone]:
+def _milestones(campaign: Campaign, actor: Actor) -> Iterator[Milestone]:
+    today = actor.today
     yield from _beginning(campaign, today)
     yield from _registrations(campaign)
+    yield from _measures(campaign, actor)
     if campaign.interim_on:
         yield _step(campaign.interim_on, "clipboard-data", _("Interim review"), today)
     yield _step(campaign.ends_on, "flag-fill", _("End and final review"), today)
@@ -176,3 +178,16 @@ def _registrations(campaign: Campaign) -> Iterator[Milestone]:
 def _counted(participations: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     by_month = participations.order_by().values("month")
     return by_month.annotate(number=Count("unit"), last=Max("joined_at"), name=Min("unit__name")).order_by("month")
+
+
+def _measures(campaign: Campaign, actor: Actor) -> Iterator[Milestone]:
+    """One line a month: how many measures of the plans one sees are due by its last due day, and how many are done."""
+    plans = WorkPlan.objects.visible_to(actor).filter(campaign=campaign)
+    due = Measure.objects.filter(plan__in=plans.values("pk")).exclude(state=Measure.State.DROPPED)
+    done = Count("pk", filter=Q(state=Measure.State.DONE))
+    by_month = due.annotate(month=TruncMonth("due_on")).order_by().values("month")
+    for month in by_month.annotate(number=Count("pk"), done=done, last=Max("due_on")).order_by("month"):
+        told = ngettext("%(shown)s measure due", "%(shown)s measures due", month["number"])
+        text = _("%(shown)s of them done") % {"shown": format_number(month["done"])}
+        title = told % {"shown": format_number(month["number"])}
+        yield _step(month["last"], "list-check", title, actor.today, text=text)

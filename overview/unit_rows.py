@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from achievements.models import Achievement, AchievementQuerySet, Contribution
-from campaigns.models import Campaign, CampaignQuerySet, Participation
+from campaigns.models import Campaign, CampaignQuerySet, Participation, WorkPlan, WorkPlanQuerySet
 from members.actor import Actor
 from members.models import Member, MemberQuerySet, Membership, Office, OfficeQuerySet, Unit, UnitQuerySet
 from overview import record
@@ -82,6 +82,12 @@ class UnitRows:
         for word in search_words(query):
             found = found.filter(Q(indicator__search_key__contains=word) | Q(pledge__search_key__contains=word))
         return found.order_by("-pledge__year", "-pledge__pk", "position", "pk")
+
+    def plans(self) -> WorkPlanQuerySet:
+        """With how many of their measures are done and how many overdue."""
+        found = WorkPlan.objects.visible_to(self.actor).filter(unit__in=self.below).with_progress(self.actor.today)
+        found = found if self.year is None else found.filter(year=self.year)
+        return found.select_related("unit", "campaign").order_by("-year", "-pk")
 
     def years(self) -> list[int]:
         """From this year back to the first the unit is known in."""

@@ -81,3 +81,11 @@ def unit_targets(request: MemberRequest, pk: int) -> HttpResponse:
     lines = target_lines(page.object_list, today=request.actor.today)
     context = asked.context("targets", page=page, lines=lines)
     return answer_list(request, "overview/unit.html", "overview/_unit_targets.html", context)
+
+
+@require_safe
+def unit_plans(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = Asked.of(request, pk)
+    page = page_of(request, asked.rows.plans().matching(asked.query))
+    context = asked.context("plans", page=page)
+    return answer_list(request, "overview/unit.html", "overview/_unit_plans.html", context)

@@ -22,4 +22,5 @@ urlpatterns = [
     path("units/<int:pk>/campaigns/", unit_views.unit_campaigns, name="unit_campaigns"),
     path("units/<int:pk>/deeds/", unit_views.unit_deeds, name="unit_deeds"),
     path("units/<int:pk>/targets/", unit_views.unit_targets, name="unit_targets"),
+    path("units/<int:pk>/plans/", unit_views.unit_plans, name="unit_plans"),
 ]

@@ -38,7 +38,7 @@ OFFICER = [
     "/plans/add/",
     "/plans/1/measures/add/",
 ]
-UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/")]
+UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/", "plans/")]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/", "/me/", *UNIT]
 ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/offices/"]
 FIRST_OF_LIST = [

@@ -1,8 +1,9 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
-from campaigns.models import Participation
+from campaigns.models import Measure, Participation, WorkPlan
 from members.models import Unit
 from overview import deadlines as module
 from overview.deadlines import deadlines
@@ -111,3 +112,25 @@ def test_the_key_of_a_deadline_stays_when_its_day_is_moved(officer: Person, unio
     type(campaign).objects.update(starts_on=date(2021, 2, 1))
 
     assert [each.key for each in deadlines(officer.actor, *YEAR).rows] == before
+
+
+def measure(officer: Person, responsible: Person, **fields: Any) -> Measure:
+    plan = WorkPlan.objects.create(unit=officer.unit, year=2021, title="Kế hoạch thi đua", created_at=NOW)
+    facts = {"content": "Tập huấn cho tổ công đoàn", "due_on": date(2021, 10, 1)}
+    return Measure.objects.create(plan=plan, responsible=responsible.member, **facts | fields)
+
+
+def test_a_measure_is_due_for_its_unit_and_for_who_answers_for_it(
+    officer: Person, director: Person, officer_above: Person, stranger: Person
+) -> None:
+    measure(officer, director)
+
+    due = [(date(2021, 10, 1), "Biện pháp đến hạn")]
+    assert [told(person) for person in (officer, director, officer_above, stranger)] == [due, due, [], []]
+    assert told(officer_above, is_everything=True) == due
+
+
+def test_a_measure_that_is_done_is_due_no_more(officer: Person) -> None:
+    Measure.objects.filter(pk=measure(officer, officer).pk).update(state=Measure.State.DROPPED, state_reason="Thôi")
+
+    assert told(officer) == []

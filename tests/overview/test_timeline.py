@@ -3,12 +3,12 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, Measure, Participation, WorkPlan
 from members.models import Unit
 from overview.timeline import DEEDS_A_PAGE, Cursor, CursorUnreadable, DeedEntry, Timeline, timeline_of
 from tests.achievements.factories import make_achievement, make_evidence
 from tests.campaigns.factories import make_campaign
-from tests.factories import HANOI, Person, make_unit
+from tests.factories import HANOI, NOW, Person, make_unit
 from tests.portal.guards import ask
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +131,15 @@ def test_the_page_costs_the_same_for_any_number_of_deeds(campaign, officer, revi
         costs.append(ask(officer.client, address).queries)
 
     assert costs[0] == costs[1]
+
+
+def test_measures_of_a_month_are_one_line_and_say_how_many_are_done(campaign, officer) -> None:
+    plan = WorkPlan.objects.create(unit=officer.unit, campaign=campaign, year=2021, title="Kế hoạch", created_at=NOW)
+    for day, state in [(5, "planned"), (20, "planned"), (7, "dropped")]:
+        facts = {"content": f"Tập huấn {day}", "due_on": date(2021, 10, day), "state": state, "state_reason": "Thôi"}
+        Measure.objects.create(plan=plan, responsible=officer.member, **facts)
+
+    planned = timeline_of(campaign, officer.actor).planned
+    assert [(step.day, step.title, step.text) for step in planned][:1] == [
+        (date(2021, 10, 20), "2 biện pháp đến hạn", "Đã xong 0")
+    ]

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from achievements.models import Contribution
-from campaigns.models import Participation
+from campaigns.models import Participation, WorkPlan
 from members.models import Unit
 from overview.unit_rows import YEARS_OFFERED, UnitRows
 from pledges.models import Commitment, Party
@@ -127,3 +127,13 @@ def test_a_registration_that_waits_is_no_taking_part(union: Unit, chair: Person)
     Participation.objects.create(campaign=joined, unit=union, joined_at=NOW, state="pending")
 
     assert list(rows(union, chair).campaigns()) == []
+
+
+def test_work_plans_are_those_of_the_unit_in_its_year(union: Unit, chair: Person, stranger: Person) -> None:
+    plans = [
+        WorkPlan.objects.create(unit=unit, year=year, title="Kế hoạch thi đua", created_at=NOW)
+        for unit, year in [(union, 2021), (union, 2020), (stranger.unit, 2021)]
+    ]
+
+    assert list(rows(union, chair).plans()) == plans[:2]
+    assert list(rows(union, chair, 2020).plans()) == plans[1:2]

@@ -343,6 +343,7 @@ GET  overview:unit_offices         in  404 ok  ok  ok  ok  ok  404 404 ok  404  
 GET  overview:unit_campaigns       in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:unit_deeds           in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:unit_targets         in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_plans                   in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:calendar_ics                 404 404 404 404 404 404 404 404 404 404 404  token=unknown
 """
 

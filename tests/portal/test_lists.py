@@ -152,6 +152,7 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "overview:unit_campaigns": Rows.campaign,
     "overview:unit_deeds": Rows.deed,
     "overview:unit_targets": Rows.signed_pledge,
+    "overview:unit_plans": Rows.plan,
 }
 
 TAKEN_AWAY = (

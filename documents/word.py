@@ -2,18 +2,22 @@
 
 Layout after NĐ 30/2020/NĐ-CP, Phụ lục I, as in templates/documents/nd30.typ. `content` has the common keys that are
 named there and: subject, status, opening, sections: [(number, heading, blocks)], signatures, recipients. A block is one
-of (kind: "sub", number, text) · (kind: "body", text) · (kind: "items", items) · (kind: "table", widths in mm, centred:
-columns from 0, header, rows), where a row is a list of cells, or one string that spans the table. Text goes in as text,
-never as markup.
+of (kind: "sub", number, text) · (kind: "minor", text) · (kind: "lead", label, text) · (kind: "body", text) · (kind:
+"items", items) · (kind: "table" or "chart", widths in mm, centred: columns from 0, header, rows, optional caption),
+where a row is a list of cells, or one string that spans the table. Optional: facts (where the figures come from) and
+annexes [(number, name, widths, centred, header, rows, empty)], each on a page of its own. Text goes in as text, never
+as markup; the same content and moment give the same bytes.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Paper
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -36,16 +40,31 @@ def formal_docx(content: Mapping[str, Any], *, moment: datetime) -> bytes:
     _state(paper, content, moment)
     _letterhead(paper, content)
     _title(paper, content)
-    for paragraph in _paragraphs(content["opening"]):
+    for paragraph in _paragraphs(content.get("opening", "")):
         paper.add_paragraph(paragraph)
     for section in content["sections"]:
         paper.add_heading(f"{section['number']}. {section['heading']}".upper(), level=1)
         for block in section["blocks"]:
             _block(paper, block)
+    if content.get("facts"):
+        _line(paper, content["facts"], size=10, align=ALIGN.LEFT, before=12)
     _foot(paper, content)
+    for each in content.get("annexes", ()):
+        _annex(paper, each)
     file = BytesIO()
     paper.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The same parts without the time of packing."""
+    packed = BytesIO()
+    with ZipFile(file) as made, ZipFile(packed, "w") as archive:
+        for part in made.infolist():
+            entry = ZipInfo(part.filename)
+            entry.compress_type = ZIP_DEFLATED
+            archive.writestr(entry, made.read(part))
+    return packed.getvalue()
 
 
 def _set_page(paper: Paper) -> None:
@@ -73,8 +92,9 @@ def _set_styles(paper: Paper) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "vi-VN")
     normal.element.get_or_add_rPr().append(language)
-    for level in (1, 2):
+    for level in (1, 2, 3):
         heading = _style(paper, f"Heading {level}", size=13, is_bold=True)
+        heading.font.italic = level == 3
         heading.paragraph_format.space_before = Pt(9)
         heading.paragraph_format.space_after = Pt(4)
         heading.paragraph_format.keep_with_next = True
@@ -133,8 +153,14 @@ def _block(paper: Paper, block: Block) -> None:
     elif kind == "items":
         for item in block["items"]:
             paper.add_paragraph(f"- {item}")
-    elif kind == "table":
+    elif kind in {"table", "chart"}:
         _table(paper, block)
+    elif kind == "minor":
+        paper.add_heading(block["text"], level=3)
+    elif kind == "lead":
+        lead = paper.add_paragraph()
+        lead.add_run(f"{block['label']}: ").italic = True
+        lead.add_run(block["text"])
     else:
         for paragraph in _paragraphs(block["text"]):
             paper.add_paragraph(paragraph)
@@ -147,6 +173,8 @@ def _paragraphs(text: str) -> list[str]:
 def _table(paper: Paper, block: Block) -> None:
     """Its head is repeated on each page, and no row is torn in two."""
     widths: Sequence[float] = block["widths"]
+    if block.get("caption"):
+        _line(paper, block["caption"], size=12, is_italic=True, before=6).paragraph_format.keep_with_next = True
     table = paper.add_table(rows=1, cols=len(widths))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -170,6 +198,21 @@ def _row(table: Table, row: str | Sequence[str], centred: Sequence[int]) -> None
         return
     for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
         _line(cell, text, size=12, align=ALIGN.CENTER if place in centred else ALIGN.LEFT)
+
+
+def _annex(paper: Paper, each: Block) -> None:
+    """On a page of its own, its pages counted from one."""
+    section = paper.add_section(WD_SECTION.NEW_PAGE)
+    count = OxmlElement("w:pgNumType")
+    count.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(count, "w:cols", "w:titlePg", "w:docGrid")
+    for text in (f"Phụ lục {each['number']}", each["name"].upper()):
+        heading = paper.add_heading(text, level=1)
+        heading.alignment, heading.paragraph_format.first_line_indent = ALIGN.CENTER, Mm(0)
+    if each["rows"]:
+        _table(paper, each)
+    else:
+        paper.add_paragraph(each["empty"])
 
 
 def _foot(paper: Paper, content: Mapping[str, Any]) -> None:

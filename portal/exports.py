@@ -7,7 +7,7 @@ commas (RFC 4180), days as 2021-03-05, numbers with a point.
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -108,7 +108,7 @@ def _lines(rows: QuerySet[M], export: Export[M], language: str) -> Iterator[str]
     with override(language):  # the request that chose it is over when this is read
         yield "\ufeff" + writer.writerow([defused(label) for label in export.header()])
     for cells in _rows_of(rows, export, language):
-        yield writer.writerow([_printed(cell) for cell in cells])
+        yield writer.writerow([printed(cell) for cell in cells])
 
 
 def _rows_of(rows: QuerySet[M], export: Export[M], language: str) -> Iterator[list[Cell]]:
@@ -118,7 +118,8 @@ def _rows_of(rows: QuerySet[M], export: Export[M], language: str) -> Iterator[li
         yield cells
 
 
-def _printed(cell: Cell) -> str:
+def printed(cell: Cell) -> str:
+    """A cell of a CSV file: text defused, numbers with a point, days as 2021-03-05."""
     if isinstance(cell, str):
         return defused(cell)
     if isinstance(cell, datetime):
@@ -136,7 +137,7 @@ def _xlsx(rows: QuerySet[M], export: Export[M], name: str) -> FileResponse:
         sheet.write_row(0, 0, export.header(), book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         day, moment = (book.add_format({"num_format": shape}) for shape in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
-        last = _write(sheet, _rows_of(rows, export, get_language() or "vi"), day, moment)
+        last = write_rows(sheet, _rows_of(rows, export, get_language() or "vi"), day, moment)
         sheet.autofilter(0, 0, last, len(export.columns) - 1)
     stored.seek(0)
     response = FileResponse(stored, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_MIME)
@@ -144,8 +145,11 @@ def _xlsx(rows: QuerySet[M], export: Export[M], name: str) -> FileResponse:
     return response
 
 
-def _write(sheet: Any, rows: Iterable[list[Cell]], day: Any, moment: Any) -> int:
-    """Row by row, as constant memory wants it; answers the number of the last."""
+def write_rows(sheet: Any, rows: Iterable[Sequence[Cell]], day: Any, moment: Any) -> int:
+    """Typed cells below a header, row by row, as constant memory wants it; answers the number of the last row.
+
+    Text is written as text whatever it begins with. `day` and `moment` are cell formats of the book.
+    """
     number = 0
     for number, cells in enumerate(rows, start=1):
         for place, cell in enumerate(cells):

@@ -9,6 +9,7 @@ from members.actor import Actor
 from members.fields import UnitField
 from members.models import Grant
 from portal.choosing import SearchField, SearchSelect
+from portal.fields import TextField
 from reports import periods
 from reports.models import Report
 
@@ -99,6 +100,15 @@ class ReportForm(forms.Form):
             cleaned["period"] = _period_of(cleaned["year"], cleaned["span"])
         except periods.PeriodUnreadable as problem:
             self.add_error("year", str(problem))
+
+
+class NewVersionForm(forms.Form):
+    reason = TextField(
+        label=_("Why a new version is made"),
+        help_text=_("Stands at the head of the new version and in its document, for everybody who reads it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )
 
 
 class NarrativeForm(forms.Form):

@@ -42,4 +42,5 @@ def history(report: Report) -> list[Event]:
 
 def _event(entry: AuditEntry, users: dict[int, User], offices: dict[int, Office]) -> Event:
     who = [str(users.get(entry.user_id or 0, "")), str(offices.get(entry.office_id or 0, ""))]
-    return Event(label=str(LABELS.get(entry.action, entry.action)), by=", ".join(filter(None, who)), at=entry.at)
+    label = str(LABELS.get(entry.action, entry.action))
+    return Event(label=label, by=", ".join(filter(None, who)), at=entry.at, reason=entry.reason)

@@ -77,6 +77,7 @@ class Report(models.Model):
     period_from = models.DateField()
     period_to = models.DateField()
     version = models.PositiveSmallIntegerField(default=1)
+    correction_reason = models.TextField(blank=True)  # why a later version was made
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     snapshot = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
@@ -107,6 +108,9 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 condition=~(Q(kind="campaign") ^ Q(campaign__isnull=False)), name="report_on_a_campaign_names_it"
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1) | ~Q(correction_reason=""), name="later_report_version_says_why"
             ),
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="report_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(state="draft") | ~Q(final_digest=""), name="final_report_has_a_digest"),

@@ -24,6 +24,7 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
     figures = {figure["key"]: figure for figure in snapshot["figures"]}
     deeds = {deed["achievement"]: _deed(deed, figures) for deed in snapshot["deeds"]}
     movements = [_resolved(each, figures, deeds) for each in snapshot["movements"]]
+    rows = chart_rows(snapshot)
     return {
         **snapshot,
         "texts": dict(texts),
@@ -37,7 +38,8 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "annex_commitments": [each | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["commitments"]],
         "annex_social": snapshot["social"],
         "photos": [photo | {"deed": deed["title"]} for deed in snapshot["deeds"] for photo in deed["photos"]],
-        "chart": chart.svg(chart_rows(snapshot), title=chart_title(snapshot)),
+        "chart": chart.svg(rows, title=chart_title(snapshot)),
+        "chart_rows": rows,
         "chart_words": chart_title(snapshot),
     }
 

@@ -11,6 +11,13 @@ from reports.snapshot import Content
 NOTHING = "Không có."
 NO_ROWS = "Không phát sinh trong kỳ báo cáo."
 UNION_KINDS = {"upper_union", "union"}
+# Columns of the annexes in the editable file: widths in mm, and which are centred; the PDF has its own in report.typ.
+WIDTHS = {
+    "movements": [10, 48, 36, 25, 21, 23],
+    "commitments": [10, 40, 15, 20, 22, 18, 19, 19],
+    "social": [10, 42, 36, 26, 25, 24],
+}
+CENTRED = {"movements": [0, 3, 4, 5], "commitments": [0, 2, 3, 4, 5, 6], "social": [0, 3, 4, 5]}
 Block = dict[str, Any]
 
 
@@ -151,8 +158,16 @@ def _pledged(report: Content) -> list[Block]:
         rest = f", {open_ones} chỉ tiêu chưa có kết quả so sánh được" if open_ones else ""
         blocks.append(_body(f"Trong {len(lines)} chỉ tiêu cam kết, {told}{rest} (chi tiết tại Phụ lục II)."))
     if report["chart"]:
-        blocks.append({"kind": "chart", "svg": report["chart"], "caption": report["chart_words"]})
+        blocks.append(_chart(report))
     return blocks
+
+
+def _chart(report: Content) -> Block:
+    """The picture for the PDF and the same rows as a table, which an office can edit."""
+    rows = [[each.label, each.target or "–", each.result or "–", each.remark or "–"] for each in report["chart_rows"]]
+    header = ["Chỉ tiêu", "Kế hoạch", "Thực hiện", "Kết quả"]
+    told = {"svg": report["chart"], "caption": report["chart_words"]}
+    return {"kind": "chart", **told, "widths": [67, 32, 32, 32], "centred": [1, 2], "header": header, "rows": rows}
 
 
 def _photos(report: Content) -> list[Block]:
@@ -235,7 +250,15 @@ def _social_name(line: Content) -> str:
 
 
 def _annex(number: str, name: str, layout: str, header: list[str], rows: list[list[str]]) -> Block:
-    return {"number": number, "name": name, "layout": layout, "header": header, "rows": rows, "empty": NO_ROWS}
+    told = {"header": header, "rows": rows, "empty": NO_ROWS}
+    return {
+        "number": number,
+        "name": name,
+        "layout": layout,
+        "widths": WIDTHS[layout],
+        "centred": CENTRED[layout],
+        **told,
+    }
 
 
 def _signature(unit: Content, title: str, name: str) -> Block:

@@ -26,6 +26,15 @@ def final_pdf(report: Report, *, now: datetime) -> tuple[bytes, str]:
     return pdf, snapshots.final_digest(report.digest, texts)
 
 
+def made_again(report: Report) -> bytes:
+    """A final report typeset anew from what was frozen: with the same code, Typst and fonts the stored bytes.
+
+    For checking only; where it differs, the stored file prevails.
+    """
+    assert report.final_at is not None
+    return final_pdf(report, now=report.final_at)[0]
+
+
 def draft_pdf(report: Report, *, now: datetime) -> bytes:
     """What the report would look like now, marked as a draft; nothing is stored."""
     return compile_pdf(TEMPLATE, paper_of(report, report.texts(), now=now, is_draft=True), moment=now)
@@ -50,15 +59,24 @@ def paper_of(report: Report, texts: Mapping[str, str], *, now: datetime, is_draf
 
 
 def facts_line(report: Report, told: snapshots.Content) -> str:
-    """Where the figures come from and how to check them: control totals and digest."""
+    """Where the figures come from and how to check them: control totals and digest; of a correction also why."""
     assert report.figures_at is not None
     totals = {name: format_number(number) for name, number in told["totals"].items()}
     day = format_day(timezone.localdate(report.figures_at))
     return (
-        f"Số liệu tổng hợp từ {totals['deeds']} thành tích đã duyệt trên hệ thống ({totals['measurements']} số liệu "
-        f"thành phần, {totals['photos']} ảnh minh chứng), chốt ngày {day}. "
+        f"{correction_line(report)}Số liệu tổng hợp từ {totals['deeds']} thành tích đã duyệt trên hệ thống "
+        f"({totals['figures']} số liệu, {totals['measurements']} số liệu thành phần, {totals['photos']} ảnh minh "
+        f"chứng, {totals['commitments']} chỉ tiêu cam kết), chốt ngày {day}. "
         f"Mã băm SHA-256 của bộ số liệu: {report.digest}"
     )
+
+
+def correction_line(report: Report) -> str:
+    """“Bản thứ 2, thay cho bản thứ 1. Lý do: … ”; nothing in a first version."""
+    if report.version == 1:
+        return ""
+    reason = " ".join(report.correction_reason.split()).rstrip(".")
+    return f"Bản thứ {report.version}, thay cho bản thứ {report.version - 1}. Lý do: {reason}. "
 
 
 def signer_of(unit: Unit, now: datetime) -> tuple[str, str]:

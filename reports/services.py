@@ -57,6 +57,10 @@ class NewVersionNotPossible(ReportRefused):
     """No newer version can be begun from this report."""
 
 
+class ReasonMissing(ReportRefused):
+    """A correction without a reason; shown beside the box for it."""
+
+
 class ReportChanged(Exception):
     """Words or figures changed while the file was being made; the job tries again with the new ones."""
 
@@ -93,7 +97,9 @@ def drafts_of(unit: Unit, period: Period) -> QuerySet[Report]:
     return versions_of(unit, period).filter(state=Report.State.DRAFT)
 
 
-def begin_draft(unit: Unit, period: Period, *, by: Actor | None, now: datetime, version: int = 1) -> Report:
+def begin_draft(
+    unit: Unit, period: Period, *, by: Actor | None, now: datetime, version: int = 1, reason: str = ""
+) -> Report:
     """The draft row; when two people begin at the same moment, both get the same one."""
     report, _is_new = Report.objects.get_or_create(
         unit=unit,
@@ -102,6 +108,7 @@ def begin_draft(unit: Unit, period: Period, *, by: Actor | None, now: datetime, 
         state=Report.State.DRAFT,
         defaults={
             "version": version,
+            "correction_reason": reason,
             "campaign_id": period.campaign,
             "period_from": period.first,
             "period_to": period.last,
@@ -223,8 +230,13 @@ def publish_report(report: Report, *, by: Actor, now: datetime) -> Report:
 
 
 @transaction.atomic
-def start_new_version(report: Report, *, by: Actor, now: datetime) -> Report:
-    """A draft of the next version with the words of this one and fresh figures; this one stays as it is."""
+def start_new_version(report: Report, *, by: Actor, reason: str, now: datetime) -> Report:
+    """A draft of the next version with the words of this one and fresh figures; this one stays as it is.
+
+    `reason` is told to everybody who reads the new version. A draft that was begun already keeps its own.
+    """
+    if not (reason := tidy(reason)):
+        raise ReasonMissing(_("Say why a new version is made."))
     report = _locked(report)
     newer = versions_of(report.unit, report.span).filter(version__gt=report.version)
     is_newest = not newer.exclude(state=Report.State.DRAFT).exists()
@@ -232,11 +244,12 @@ def start_new_version(report: Report, *, by: Actor, now: datetime) -> Report:
         raise NewVersionNotPossible(_("A new version starts from the newest final report."))
     if draft := drafts_of(report.unit, report.span).first():
         return draft
-    draft = begin_draft(report.unit, report.span, by=by, now=now, version=report.version + 1)
+    draft = begin_draft(report.unit, report.span, by=by, now=now, version=report.version + 1, reason=reason)
     for section, text in report.texts().items():
         Narrative.objects.create(report=draft, section=section, text=text)
     jobs.enqueue(BUILD, subject=draft, by=by, now=now)
-    audit.record("report.version_started", by=by, target=draft, at=now, details={"replaces": report.pk})
+    details = {"replaces": report.pk}
+    audit.record("report.version_started", by=by, target=draft, at=now, reason=reason, details=details)
     return draft
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from reports import periods
 
 SCHEMA = 3
+# Fields that snapshots frozen under an earlier schema do not have; `read` gives them their empty value.
+SINCE = {"PeriodFacts": ("subject", "campaign"), "SocialLine": ("beneficiaries", "sources")}
 Content = dict[str, Any]
 
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("reports/<int:pk>/publish/", views.report_publish, name="publish"),
     path("reports/<int:pk>/new-version/", views.report_new_version, name="new_version"),
     path("reports/<int:pk>/pdf/", views.report_pdf, name="pdf"),
+    path("reports/<int:pk>/files/<slug:suffix>/", views.report_file, name="file"),
+    path("reports/schema.json", views.report_schema, name="schema"),
     path("reports/<int:pk>/figures/<slug:key>/", views.report_figure, name="figure"),
     path("reports/<int:pk>/photos/<int:evidence>/", views.report_photo, name="photo"),
 ]

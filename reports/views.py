@@ -1,11 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db.models import Max, Min
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,13 +19,14 @@ from members.models import Grant
 from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of, years
 from portal.models import Job
-from reports import rendering, services, steps
-from reports.differences import Difference, differences
+from reports import formats, rendering, services, steps
+from reports.differences import deed_differences, differences, rewordings
 from reports.exports import REPORTS
-from reports.forms import CAMPAIGN, NarrativeForm, ReportForm
+from reports.forms import CAMPAIGN, NarrativeForm, NewVersionForm, ReportForm
 from reports.history import history
 from reports.models import Report
 from reports.outline import outline
+from reports.schema import schema
 from reports.snapshot import Content, read
 
 
@@ -82,10 +83,12 @@ def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "steps": taken,
         "job": _shown_job(report) if taken else None,
         "history": history(report) if taken else [],
-        "differences": _differences(report),
+        "changes": _changes(report, request.actor),
         "newer": _newer(report, request.actor),
         "sections": Report.SECTIONS,
         "reached": _reached(request.actor, told),
+        "kept": _kept(told["photos"]) if told else set(),
+        "forms": formats.FORMS.values(),
     }
     return render(request, "reports/detail.html", context)
 
@@ -104,9 +107,26 @@ def report_figure(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     if figure is None:
         raise Http404
     sources = {source["achievement"] for source in figure["sources"]}
+    told = _told(report)
     reached = Achievement.objects.visible_to(request.actor).filter(pk__in=sources).in_bulk()
-    rows = [source | {"deed": reached.get(source["achievement"])} for source in figure["sources"]]
-    return render(request, "reports/figure.html", {"report": report, "figure": figure, "rows": rows})
+    there = set(Achievement.objects.filter(pk__in=sources).values_list("pk", flat=True))
+    proofs = {deed["achievement"]: deed for deed in told["deeds"] if deed["achievement"] in sources}
+    rows = [
+        source
+        | {"deed": reached.get(source["achievement"]), "is_gone": source["achievement"] not in there}
+        | {"proof": proofs.get(source["achievement"])}
+        for source in figure["sources"]
+    ]
+    kept = _kept([photo for deed in proofs.values() for photo in deed["photos"]])
+    context = {"report": report, "unit": told["unit"]["name"], "figure": figure, "rows": rows, "kept": kept}
+    return render(request, "reports/figure.html", context)
+
+
+def _kept(photos: Iterable[Content]) -> set[int]:
+    """The photos that are still what they were when the figures froze."""
+    frozen = {photo["evidence"]: photo["sha256"] for photo in photos}
+    stored = Evidence.objects.filter(pk__in=frozen).values_list("pk", "sha256")
+    return {pk for pk, sha256 in stored if frozen[pk] == sha256}
 
 
 @require_safe
@@ -138,6 +158,27 @@ def report_pdf(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
         return redirect(report)
     headers = {"Content-Disposition": f'attachment; filename="du-thao-{name}"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def report_file(request: MemberRequest, pk: int, suffix: str) -> HttpResponse:
+    """The report in another form, made from the same snapshot."""
+    report = _visible(request.actor, pk)
+    form = formats.FORMS.get(suffix)
+    if form is None or not report.snapshot:
+        raise Http404
+    draft = "du-thao-" if report.state == Report.State.DRAFT else ""
+    name = f"{draft}bao-cao-{report.unit.code}-{report.period.lower()}-v{report.version}.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    content = formats.file_of(report, form, now=timezone.now())
+    return HttpResponse(content, content_type=form.mime, headers=headers)
+
+
+@require_safe
+def report_schema(request: MemberRequest) -> JsonResponse:
+    """What the JSON form of a report holds."""
+    shown = {"ensure_ascii": False, "indent": 1}
+    return JsonResponse(schema(), json_dumps_params=shown, content_type="application/schema+json")
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,7 +219,14 @@ def report_publish(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_new_version(request: MemberRequest, pk: int) -> HttpResponse:
     report = _for_step(request.actor, pk, steps.WRITERS)
-    return _take_step(request, report, services.start_new_version, "reports/new_version.html")
+    form = NewVersionForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            return redirect(services.start_new_version(report, by=request.actor, reason=reason, now=timezone.now()))
+        except services.ReportRefused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "reports/new_version.html", {"report": report, "form": form})
 
 
 def _take_step(request: MemberRequest, report: Report, act: Callable[..., Report], template: str) -> HttpResponse:
@@ -217,11 +265,17 @@ def _shown_job(report: Report) -> Job | None:
     return job if job and job.state != Job.State.DONE else None
 
 
-def _differences(report: Report) -> list[Difference]:
-    """Against the version before; a first version, or one without figures yet, has none."""
-    before = services.versions_of(report.unit, report.span).filter(version=report.version - 1).exclude(snapshot="")
-    older = before.first() if report.snapshot and report.version > 1 else None
-    return differences(read(older.snapshot), read(report.snapshot)) if older else []
+def _changes(report: Report, actor: Actor) -> Content | None:
+    """Against the version before, if the reader may see it; a first version, or one without figures yet, has none."""
+    versions = services.versions_of(report.unit, report.span).filter(version=report.version - 1)
+    seen = Report.objects.visible_to(actor).filter(pk__in=versions).exclude(snapshot="")
+    older = seen.first() if report.snapshot and report.version > 1 else None
+    if older is None:
+        return None
+    was, now = read(older.snapshot), read(report.snapshot)
+    words = rewordings(older.texts(), report.texts(), Report.SECTIONS)
+    labelled = [(Report.SECTIONS[each.section], each.pieces) for each in words]
+    return {"older": older, "figures": differences(was, now), "deeds": deed_differences(was, now), "words": labelled}
 
 
 def _newer(report: Report, actor: Actor) -> Report | None:

@@ -322,8 +322,10 @@ POST reports:finalise                      in  404 403 go  404 go  go  404 404 4
 GET  reports:publish                       in  403 403 ok  403 ok  ok  404 404 403 404  pk=report
 POST reports:publish                       in  403 403 go  403 go  go  404 404 403 404  pk=report
 GET  reports:new_version                   in  403 ok  403 403 ok  ok  404 404 403 404  pk=report
-POST reports:new_version                   in  403 go  403 403 go  go  404 404 403 404  pk=report
+POST reports:new_version                   in  403 ok  403 403 ok  ok  404 404 403 404  pk=report
 GET  reports:pdf                           in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report
+GET  reports:file                          in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report suffix=json
+GET  reports:schema                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  reports:figure                        in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report key=figure
 GET  reports:photo                         in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report evidence=evidence
 # overview

@@ -21,6 +21,7 @@ from tests.factories import HANOI, Person
 
 BUILT = datetime(2021, 12, 20, 9, 0, tzinfo=HANOI)
 YEAR = periods.parse("year", "2021")
+WHY = "Bổ sung số liệu đến muộn."
 MOVEMENT = "Lao động giỏi, lao động sáng tạo"
 
 

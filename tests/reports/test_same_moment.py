@@ -11,7 +11,7 @@ from reports import services
 from reports.models import Report
 from tests.factories import NOW, Person
 from tests.moments import at_once
-from tests.reports.factories import YEAR, Case
+from tests.reports.factories import WHY, YEAR, Case
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,9 @@ def test_two_clicks_on_a_new_version_begin_one(report: Report, chair: Person, ru
     by = chair.actor
     services.finalise_report(report, by=by, now=NOW)
     run_jobs()
-    at_once(*[lambda: services.start_new_version(report, by=by, now=NOW)] * 2, refusal=services.ReportRefused)
+    at_once(
+        *[lambda: services.start_new_version(report, by=by, reason=WHY, now=NOW)] * 2, refusal=services.ReportRefused
+    )
 
     assert sorted(Report.objects.values_list("version", flat=True)) == [1, 2]
 
@@ -58,7 +60,7 @@ def test_a_second_click_on_every_step_is_a_page_and_not_a_fault(
 ):
     for name in ("finalise", "publish", "new_version"):
         address = reverse(f"reports:{name}", args=[report.pk])
-        assert [chair.client.post(address).status_code for _click in range(2)] == [302, 302]
+        assert [chair.client.post(address, {"reason": WHY}).status_code for _click in range(2)] == [302, 302]
         run_jobs()
 
     assert sorted(Report.objects.values_list("version", "state")) == [(1, "published"), (2, "draft")]

@@ -17,7 +17,7 @@ from reports.models import Narrative, Report
 from reports.periods import parse
 from reports.snapshot import final_digest
 from tests.factories import NOW, Person, make_person
-from tests.reports.factories import YEAR, Case, log, make_report
+from tests.reports.factories import WHY, YEAR, Case, log, make_report
 
 Run = Callable[[], int]
 
@@ -202,7 +202,7 @@ def test_a_new_version_keeps_the_words_and_the_old_file(report: Report, case: Ca
     services.write_narrative(report, {"causes": "Dịch bệnh."}, by=chair.actor, now=NOW)
     old = published(report, chair, run_jobs)
     log(case, "more", "Việc bổ sung")
-    new = services.start_new_version(old, by=chair.actor, now=NOW)
+    new = services.start_new_version(old, by=chair.actor, reason=WHY, now=NOW)
     run_jobs()
 
     new.refresh_from_db()
@@ -215,7 +215,7 @@ def test_the_old_version_is_replaced_when_the_new_one_is_published(
     report: Report, chair: Person, member: Person, run_jobs: Run
 ):
     old = published(report, chair, run_jobs)
-    new = services.start_new_version(old, by=chair.actor, now=NOW)
+    new = services.start_new_version(old, by=chair.actor, reason=WHY, now=NOW)
     run_jobs()
     finalised(new, chair, run_jobs)
     old.refresh_from_db()
@@ -229,11 +229,11 @@ def test_the_old_version_is_replaced_when_the_new_one_is_published(
 
 def test_a_new_version_starts_from_the_newest_final_one(report: Report, chair: Person, run_jobs: Run):
     with pytest.raises(services.NewVersionNotPossible):
-        services.start_new_version(report, by=chair.actor, now=NOW)
+        services.start_new_version(report, by=chair.actor, reason=WHY, now=NOW)
 
     old = finalised(report, chair, run_jobs)
-    first = services.start_new_version(old, by=chair.actor, now=NOW)
-    assert services.start_new_version(old, by=chair.actor, now=NOW) == first
+    first = services.start_new_version(old, by=chair.actor, reason=WHY, now=NOW)
+    assert services.start_new_version(old, by=chair.actor, reason=WHY, now=NOW) == first
 
 
 @pytest.mark.parametrize("state", Report.State.values)

@@ -8,16 +8,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from achievements.models import Evidence
+from achievements.models import Achievement, Evidence
 from members.models import Unit
 from portal.models import Job
 from reports import services
-from reports.history import LABELS
+from reports.history import LABELS, history
 from reports.models import Report
 from reports.periods import parse
 from tests.factories import NOW, Person, make_unit
 from tests.portal.guards import is_part_of
-from tests.reports.factories import YEAR, Case, log, make_report
+from tests.reports.factories import WHY, YEAR, Case, log, make_report
 
 Run = Callable[[], int]
 
@@ -156,7 +156,7 @@ def test_who_logs_does_not_decide_and_is_told_why(report: Report, officer: Perso
 def test_the_whole_way_through_the_screens(report: Report, chair: Person, run_jobs: Run):
     for name, state in [("finalise", "final"), ("publish", "published"), ("new_version", "published")]:
         assert chair.client.get(reverse(f"reports:{name}", args=[report.pk])).status_code == 200
-        chair.client.post(reverse(f"reports:{name}", args=[report.pk]))
+        chair.client.post(reverse(f"reports:{name}", args=[report.pk]), {"reason": WHY})
         run_jobs()
         report.refresh_from_db()
         assert report.state == state
@@ -294,14 +294,15 @@ def test_a_new_version_shows_what_it_says_otherwise(report: Report, case: Case, 
     publish(report, chair, run_jobs)
     log(case, "more", "Lắp thêm camera", measured=[("Camera thông minh được lắp đặt", "camera", 8, {})])
     log(case, "new", "Việc mới", measured=[("Chỉ số mới", "lượt", 5, {})])
-    newer = services.start_new_version(report, by=chair.actor, now=NOW)
+    newer = services.start_new_version(report, by=chair.actor, reason=WHY, now=NOW)
     run_jobs()
 
-    told = chair.client.get(newer.get_absolute_url()).context["differences"]
-    assert [(each.name, each.before, each.after) for each in told] == [
-        ("Camera thông minh được lắp đặt", "62 camera", "70 camera"),
+    changes = chair.client.get(newer.get_absolute_url()).context["changes"]
+    assert [(each.name, each.before, each.after) for each in changes["figures"][:2]] == [
+        ("Camera thông minh được lắp đặt", "62 camera (trong thời gian ngắn)", "70 camera"),
         ("Chỉ số mới", "", "5 lượt"),
     ]
+    assert [each.after for each in changes["deeds"]] == ["Lắp thêm camera", "Việc mới"]
 
 
 def test_those_who_work_on_a_report_see_what_happened_to_it(
@@ -314,3 +315,74 @@ def test_those_who_work_on_a_report_see_what_happened_to_it(
         (str(LABELS["report.published"]), True), (str(LABELS["report.final"]), False),
     ]  # fmt: skip
     assert member.client.get(report.get_absolute_url()).context["history"] == []
+
+
+def test_a_new_version_wants_a_reason(report: Report, chair: Person, run_jobs: Run):
+    publish(report, chair, run_jobs)
+    answer = chair.client.post(reverse("reports:new_version", args=[report.pk]), {"reason": " "})
+
+    assert list(answer.context["form"].errors) == ["reason"]
+    assert not Report.objects.filter(version=2).exists()
+
+
+def test_old_and_new_version_tell_of_each_other_with_the_reason(report: Report, chair: Person, run_jobs: Run):
+    services.write_narrative(report, {"causes": "Dịch bệnh kéo dài."}, by=chair.actor, now=NOW)
+    publish(report, chair, run_jobs)
+    newer = services.start_new_version(report, by=chair.actor, reason=WHY, now=NOW)
+    run_jobs()
+    services.write_narrative(newer, {"causes": "Dịch bệnh rất dài."}, by=chair.actor, now=NOW)
+
+    assert [WHY in page(chair, "detail", each.pk) for each in (report, newer)] == [True, True]
+    assert "Dịch bệnh <del>kéo</del><ins>rất</ins> dài." in page(chair, "detail", newer.pk)
+    told = {str(event.label): event.reason for event in history(newer)}
+    assert told[str(LABELS["report.version_started"])] == WHY
+
+
+def test_staff_see_no_difference_to_a_version_that_was_never_theirs(
+    report: Report, chair: Person, member: Person, run_jobs: Run
+):
+    services.finalise_report(report, by=chair.actor, now=NOW)
+    run_jobs()
+    newer = services.start_new_version(report, by=chair.actor, reason=WHY, now=NOW)
+    run_jobs()
+    publish(newer, chair, run_jobs)
+
+    assert member.client.get(newer.get_absolute_url()).context["changes"] is None
+    assert chair.client.get(newer.get_absolute_url()).context["changes"]["older"] == report
+
+
+def test_the_drill_down_shows_the_evidence_as_of_the_snapshot(report: Report, case: Case, officer: Person):
+    key = f"{case.indicators['Camera thông minh được lắp đặt'].pk}-{case.movement.pk}"
+    photo = Evidence.objects.get(achievement=case.deeds["R3"])
+
+    text = page(officer, "figure", report.pk, key)
+    assert reverse("reports:photo", args=[report.pk, photo.pk]) in text
+    assert photo.caption in text
+
+
+def test_a_frozen_drill_down_outlives_its_sources(report: Report, case: Case, officer: Person):
+    key = f"{case.indicators['Camera thông minh được lắp đặt'].pk}-{case.movement.pk}"
+    photo = Evidence.objects.get(achievement=case.deeds["R3"])
+    Evidence.objects.all().delete()
+    Achievement.objects.all().delete()
+    answer = officer.client.get(reverse("reports:figure", args=[report.pk, key]))
+
+    assert [(row["printed"], row["title"], row["deed"], row["is_gone"]) for row in answer.context["rows"]] == [
+        ("62 camera", "Lắp đặt camera tại các chốt kiểm soát dịch", None, True)
+    ]
+    assert [photo.sha256 in answer.text, reverse("reports:photo", args=[report.pk, photo.pk]) in answer.text] == [
+        True, False,
+    ]  # fmt: skip
+    shown = page(officer, "detail", report.pk)
+    assert (photo.caption in shown, photo.sha256 in shown) == (True, True)
+    assert reverse("reports:photo", args=[report.pk, photo.pk]) not in shown
+
+
+def test_an_edited_source_leaves_page_and_drill_down_as_they_were(report: Report, case: Case, officer: Person):
+    key = f"{case.indicators['Camera thông minh được lắp đặt'].pk}-{case.movement.pk}"
+    before = officer.client.get(reverse("reports:figure", args=[report.pk, key])).context["rows"][0]["printed"]
+    Achievement.objects.update(title="Tên khác")
+    Achievement.objects.get(pk=case.deeds["R3"].pk).measurements.update(scaled_value=1)
+
+    text = page(officer, "figure", report.pk, key)
+    assert (before, "62 camera" in text, "Tên khác" in text) == ("62 camera", True, False)

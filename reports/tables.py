@@ -1,0 +1,247 @@
+"""The snapshot as flat tables with a dictionary, for XLSX and CSV alike. Pure.
+
+Columns are named as the fields of the snapshot; labels and meanings are Vietnamese, as in every formal document.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from campaigns.values import AREA_HEADINGS
+from portal.exports import Cell
+from reports.outline import KINDS, OUTCOMES
+from reports.snapshot import Content
+
+KIND_WORDS = {"text": "chữ", "whole": "số nguyên", "number": "số thập phân", "day": "ngày", "flag": "có/không"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """`kind` is one of `KIND_WORDS`; `value` reads the row."""
+
+    name: str
+    label: str
+    meaning: str
+    kind: str
+    value: Callable[[Content], Cell]
+    width: int = 16  # characters, in XLSX
+
+
+@dataclass(frozen=True)
+class Table:
+    """`name` is that of the CSV file, `title` that of the sheet."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Content], list[Content]]
+
+    def cells(self, content: Content) -> Iterator[list[Cell]]:
+        for row in self.rows(content):
+            yield [column.value(row) for column in self.columns]
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control total: what the snapshot says beside what a reader counts in `table` (in `column`, where added up)."""
+
+    name: str
+    label: str
+    stated: Cell
+    table: str
+    column: str = ""
+
+
+def _text(name: str, label: str, meaning: str, width: int = 24) -> Column:
+    return Column(name, label, meaning, "text", lambda row: str(row[name]), width)
+
+
+def _whole(name: str, label: str, meaning: str) -> Column:
+    return Column(name, label, meaning, "whole", lambda row: row[name], 12)
+
+
+def _day(name: str, label: str, meaning: str) -> Column:
+    return Column(name, label, meaning, "day", lambda row: date.fromisoformat(row[name]) if row[name] else None, 12)
+
+
+def _flag(name: str, label: str, meaning: str) -> Column:
+    return Column(name, label, meaning, "flag", lambda row: "có" if row[name] else "không", 10)
+
+
+def _listed(name: str, label: str, meaning: str) -> Column:
+    return Column(name, label, meaning, "text", lambda row: "; ".join(row[name]), 30)
+
+
+def _counted(name: str, label: str, meaning: str) -> Column:
+    return Column(name, label, meaning, "whole", lambda row: len(row[name]), 12)
+
+
+def number_of(figure: Content) -> Decimal | None:
+    """The exact value of a figure; None where it is no number (a day, a class, yes or no)."""
+    scaled = figure["scaled"]
+    return Decimal(scaled).scaleb(-figure["scale"]) if scaled is not None else None
+
+
+AREA = Column(
+    "area", "Lĩnh vực", "Lĩnh vực công tác theo giao ước thi đua", "text", lambda row: AREA_HEADINGS[row["area"]], 30
+)
+CAMPAIGN = Column(
+    "campaign",
+    "Phong trào",
+    "Tên phong trào, hoạt động; trống nếu không thuộc phong trào nào",
+    "text",
+    lambda row: str(row["campaign_name"]),
+    30,
+)
+OUTCOME = Column(
+    "outcome", "Kết quả so kế hoạch", "Trống nếu không nêu", "text", lambda row: OUTCOMES.get(row["outcome"], ""), 22
+)
+FIGURES = Table(
+    "so-lieu",
+    "Số liệu",
+    (
+        _text("key", "Mã số liệu", "Mã của số liệu trong báo cáo; nối với bảng nguồn số liệu", 12),
+        _text("name", "Chỉ tiêu", "Tên chỉ tiêu như đã đặt", 46),
+        Column("number", "Giá trị", "Giá trị chính xác; trống nếu không phải là số", "number", number_of),
+        _text("unit_of_measure", "Đơn vị tính", "Đơn vị tính của giá trị", 14),
+        _text("printed", "Giá trị như in", "Giá trị như in trong báo cáo"),
+        _text("wording", "Cách viết", "Giá trị, so sánh và kết quả đúng như đã nêu", 46),
+        _text("period_wording", "Thời gian như nêu", "Thời gian đúng như người nhập đã nêu"),
+        _text("comparison", "So sánh", "So sánh như đã nêu; không tự tính"),
+        _text("plan", "Kế hoạch", "Số kế hoạch như đã nêu; không tự tính"),
+        OUTCOME,
+        _text("remark", "Ghi chú", "Điều cần lưu ý khi đọc số liệu"),
+        AREA,
+        CAMPAIGN,
+        _counted("sources", "Số nguồn", "Số dòng của số liệu này trong bảng nguồn số liệu"),
+    ),
+    lambda content: _with_campaign(content, content["figures"]),
+)
+SOURCES = Table(
+    "nguon-so-lieu",
+    "Nguồn số liệu",
+    (
+        _text("key", "Mã số liệu", "Mã của số liệu được tạo nên", 12),
+        _whole("measurement", "Mã số đo", "Mã của số đo trên hệ thống"),
+        _whole("achievement", "Mã thành tích", "Mã của thành tích; nối với bảng thành tích"),
+        _whole("revision", "Lần sửa", "Bản của thành tích được tính khi chốt số liệu"),
+        _text("title", "Thành tích", "Tên thành tích khi chốt số liệu", 46),
+        _text("unit", "Đơn vị", "Tên đơn vị trong kỳ báo cáo", 40),
+        _day("counted_on", "Ngày tính", "Ngày quyết định kỳ báo cáo"),
+        _text("printed", "Giá trị như in", "Giá trị của riêng nguồn này"),
+        _flag("is_used", "Được tính", "Không, nếu giá trị về sau của cùng đơn vị thay thế"),
+    ),
+    lambda content: [source | {"key": each["key"]} for each in content["figures"] for source in each["sources"]],
+)
+DEEDS = Table(
+    "thanh-tich",
+    "Thành tích",
+    (
+        _whole("achievement", "Mã thành tích", "Mã của thành tích trên hệ thống"),
+        _whole("revision", "Lần sửa", "Bản của thành tích được tính khi chốt số liệu"),
+        _text("title", "Thành tích", "Tên thành tích", 46),
+        _text("narrative", "Mô tả", "Lời mô tả của người nhập", 60),
+        _text("unit", "Đơn vị", "Tên đơn vị trong kỳ báo cáo", 40),
+        AREA,
+        CAMPAIGN,
+        _day("counted_on", "Ngày tính", "Ngày quyết định kỳ báo cáo"),
+        _text("period_wording", "Thời gian như nêu", "Thời gian đúng như người nhập đã nêu"),
+        _counted("figures", "Số liệu", "Số số liệu của báo cáo có thành tích này"),
+        _counted("photos", "Ảnh", "Số ảnh minh chứng; nối với bảng ảnh minh chứng"),
+        _whole("files", "Tệp", "Số tệp minh chứng khác"),
+    ),
+    lambda content: _with_campaign(content, content["deeds"]),
+)
+MOVEMENTS = Table(
+    "phong-trao",
+    "Phong trào",
+    (
+        _text("name", "Tên", "Tên phong trào, cuộc vận động, hoạt động", 46),
+        Column("kind", "Loại", "Loại phong trào, hoạt động", "text", lambda row: KINDS[row["kind"]], 20),
+        _text("slogan", "Khẩu hiệu", "Khẩu hiệu, nếu có"),
+        _listed("launchers", "Đơn vị phát động", "Các đơn vị phát động, cách nhau bằng dấu chấm phẩy"),
+        _flag("is_own", "Tự phát động", "Có, nếu chính đơn vị phát động; không, nếu tham gia, hưởng ứng"),
+        AREA,
+        _day("starts_on", "Từ ngày", "Ngày bắt đầu"),
+        _day("ends_on", "Đến ngày", "Ngày kết thúc"),
+        _text("document", "Văn bản", "Văn bản phát động"),
+        _counted("deeds", "Thành tích", "Số thành tích được duyệt trong kỳ"),
+        _counted("figures", "Số liệu", "Số số liệu trong kỳ"),
+    ),
+    lambda content: list(content["movements"]),
+)
+COMMITMENTS = Table(
+    "chi-tieu-cam-ket",
+    "Chỉ tiêu cam kết",
+    (
+        _whole("commitment", "Mã cam kết", "Mã của chỉ tiêu cam kết trên hệ thống"),
+        _text("wording", "Nội dung", "Nội dung cam kết trong giao ước", 46),
+        _text("unit_of_measure", "Đơn vị tính", "Đơn vị tính", 14),
+        _text("target", "Kế hoạch", "Mức cam kết như in"),
+        _text("result", "Thực hiện", "Kết quả như in; trống nếu chưa có"),
+        Column(
+            "share",
+            "Tỷ lệ so kế hoạch, %",
+            "Phần trăm so với mức cam kết; trống nếu không tính được",
+            "number",
+            lambda row: Decimal(row["share"]).scaleb(-2) if row["share"] is not None else None,
+        ),
+        _text("comparison", "So cùng kỳ", "So sánh như đã nêu; không tự tính"),
+        OUTCOME,
+        _text("note", "Ghi chú", "Ghi chú", 30),
+        AREA,
+        _text("figure", "Mã số liệu", "Số liệu cho biết kết quả; trống nếu chưa có", 12),
+    ),
+    lambda content: list(content["commitments"]),
+)
+SOCIAL = Table(
+    "hoat-dong-xa-hoi",
+    "Hoạt động xã hội",
+    (
+        _text("name", "Tên hoạt động", "Tên hoạt động xã hội, kỷ niệm", 46),
+        _listed("launchers", "Đơn vị phát động", "Các đơn vị phát động, cách nhau bằng dấu chấm phẩy"),
+        _text("money", "Số tiền", "Số tiền như in; trống nếu không nêu"),
+        _text("goods", "Hiện vật", "Hiện vật như in; trống nếu không nêu", 30),
+        _text("people", "Người tham gia", "Số người tham gia như in; trống nếu không nêu"),
+        _text("beneficiaries", "Người được hỗ trợ", "Số người được hỗ trợ như in; không nêu tên"),
+        _counted("sources", "Số nguồn", "Số thành tích làm nên dòng này"),
+    ),
+    lambda content: list(content["social"]),
+)
+PHOTOS = Table(
+    "anh-minh-chung",
+    "Ảnh minh chứng",
+    (
+        _whole("evidence", "Mã ảnh", "Mã của ảnh trên hệ thống"),
+        _whole("achievement", "Mã thành tích", "Mã của thành tích được chứng minh"),
+        _text("caption", "Chú thích", "Chú thích ảnh khi chốt số liệu", 60),
+        _text("sha256", "SHA-256", "Mã băm SHA-256 của tệp ảnh khi chốt số liệu", 66),
+    ),
+    lambda content: [
+        photo | {"achievement": deed["achievement"]} for deed in content["deeds"] for photo in deed["photos"]
+    ],
+)
+TABLES = (FIGURES, SOURCES, DEEDS, MOVEMENTS, COMMITMENTS, SOCIAL, PHOTOS)
+
+
+def controls(content: Content) -> list[Control]:
+    """Five totals as frozen with the figures; and the sum of all numbers, which only shows that one was changed."""
+    totals = content["totals"]
+    return [
+        Control("deeds", "Số thành tích", totals["deeds"], DEEDS.name),
+        Control("figures", "Số số liệu", totals["figures"], FIGURES.name),
+        Control("measurements", "Số nguồn số liệu", totals["measurements"], SOURCES.name),
+        Control("photos", "Số ảnh minh chứng", totals["photos"], PHOTOS.name),
+        Control("commitments", "Số chỉ tiêu cam kết", totals["commitments"], COMMITMENTS.name),
+        Control("numbers", "Tổng kiểm các giá trị", sum_of_numbers(content), FIGURES.name, "number"),
+    ]
+
+
+def sum_of_numbers(content: Content) -> Decimal:
+    return sum((number for figure in content["figures"] if (number := number_of(figure)) is not None), Decimal(0))
+
+
+def _with_campaign(content: Content, rows: list[Content]) -> list[Content]:
+    names = {movement["campaign"]: movement["name"] for movement in content["movements"]}
+    return [row | {"campaign_name": names.get(row["campaign"], "")} for row in rows]

@@ -1,19 +1,17 @@
 """Every address × every kind of person, against the access table."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 
 from members.models import Unit
 from tests.factories import Person
 from tests.portal.access_table import KINDS, ROWS, Row
 from tests.portal.addresses import every_name
 from tests.portal.guards import Answer, ask
-from tests.portal.world import Cast, World, build_world
+from tests.portal.world import Cast, World, address_of, build_world, things_besides
 
 pytestmark = pytest.mark.django_db
 GROUPS = {  # a world is made for each group; together they are every row
@@ -61,16 +59,6 @@ def world(
     return build_world(Cast(union, agency, officer, reviewer, director, chair, officer_above, administrator, member))
 
 
-def address_of(row: Row, world: World, cast: dict[str, object]) -> str:
-    """`about` is like `pk=pledge page=1`: a number stands for itself, a name for an object of the world."""
-    arguments: dict[str, object] = {}
-    for part in row.about:
-        key, _, value = part.partition("=")
-        thing = cast.get(value, getattr(world, value, value))
-        arguments[key] = getattr(thing, "pk", thing)
-    return reverse(row.name, kwargs=arguments)
-
-
 def answers(row: Row, address: str, clients: dict[str, Client]) -> Iterator[Answer]:
     for kind in KINDS:
         with transaction.atomic():
@@ -100,20 +88,7 @@ def test_every_row_belongs_to_a_group() -> None:
 def named(
     world: World, officer: Person, union: Unit, other_union: Unit, chair: Person, member: Person
 ) -> dict[str, object]:
-    """What the addresses are filled with besides the objects of the world."""
-    assert member.member and world.pledge.document
-    figure = re.search(r'"key":"([-a-zA-Z0-9_]+)"', world.report.snapshot)
-    return {
-        "unit": union,
-        "lone_union": other_union,
-        "person": member.member,
-        "office": chair.office,
-        "membership": member.member.memberships.get(),
-        "notice": officer.user.notices.order_by("pk").first(),
-        "code": world.pledge.document.code,
-        "draft_key": world.form_draft.form_key,
-        "figure": figure[1] if figure else None,
-    }
+    return things_besides(world, officer=officer, union=union, other_union=other_union, chair=chair, member=member)
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -1,5 +1,6 @@
 """One of everything, so that every address has something to show; made by the services on today's date."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from functools import cache
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from achievements import services as achievements
@@ -38,6 +40,7 @@ from reports import periods
 from reports import services as reports
 from reports.models import Report
 from tests.factories import Person, make_member
+from tests.portal.access_table import Row
 
 YEAR = 2021
 
@@ -294,3 +297,32 @@ def do_jobs(report: Report) -> None:
     for job in Job.objects.about(report).unfinished().order_by("pk"):
         run_here(job)
     report.refresh_from_db()
+
+
+def things_besides(
+    world: World, *, officer: Person, union: Unit, other_union: Unit, chair: Person, member: Person
+) -> dict[str, object]:
+    """What the addresses are filled with besides the objects of the world."""
+    assert member.member and world.pledge.document
+    figure = re.search(r'"key":"([-a-zA-Z0-9_]+)"', world.report.snapshot)
+    return {
+        "unit": union,
+        "lone_union": other_union,
+        "person": member.member,
+        "office": chair.office,
+        "membership": member.member.memberships.get(),
+        "notice": officer.user.notices.order_by("pk").first(),
+        "code": world.pledge.document.code,
+        "draft_key": world.form_draft.form_key,
+        "figure": figure[1] if figure else None,
+    }
+
+
+def address_of(row: Row, world: World, cast: dict[str, object]) -> str:
+    """`about` is like `pk=pledge page=1`: a number stands for itself, a name for an object of the world."""
+    arguments: dict[str, object] = {}
+    for part in row.about:
+        key, _, value = part.partition("=")
+        thing = cast.get(value, getattr(world, value, value))
+        arguments[key] = getattr(thing, "pk", thing)
+    return reverse(row.name, kwargs=arguments)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.portal_process import PortalProcess
 
@@ -71,6 +71,13 @@ class Visitor:
         while folded.count():
             folded.first.click()
 
+    def attach(self, control: Locator, file: str) -> None:
+        """Choose a file, and wait until the page has taken it."""
+        taken = self.page.locator("main input[name^='staged-caption']")
+        count = taken.count()
+        control.set_input_files(file)
+        expect(taken).to_have_count(count + 1)
+
     def sign_in(self, address: str, password: str = PASSWORD) -> None:
         self.go("/accounts/login/")
         self.page.locator("input[name=login]").fill(address)
@@ -79,14 +86,31 @@ class Visitor:
         expect(self.page.locator("h1")).to_have_text("Việc cần làm")
 
 
+class PhoneVisitor(Visitor):
+    """Looks at a narrow screen: a page that has to be pushed sideways is a complaint."""
+
+    def go(self, path: str) -> None:
+        super().go(path)
+        self.note_width()
+
+    def press(self, label: str) -> None:
+        super().press(label)
+        self.note_width()
+
+    def note_width(self) -> None:
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            self.complaints.append(f"{self.page.url} is {width} px wide")
+
+
 Open = Callable[..., Visitor]
 
 
-def opener(browser: Browser, portal: PortalProcess) -> Open:
+def opener(browser: Browser, portal: PortalProcess, kind: type[Visitor] = Visitor) -> Open:
     def open_window(size: dict[str, int] = DESKTOP) -> Visitor:
         page = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=size).new_page()  # type: ignore[arg-type]
         page.set_default_timeout(20_000)
-        visitor = Visitor(page, portal)
+        visitor = kind(page, portal)
         page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         page.on("request", lambda request: visitor.note_host(request.url))

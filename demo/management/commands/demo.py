@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -17,6 +17,11 @@ class Command(BaseCommand):
         "The 2021 case as a demonstration, put in through the services; does nothing where people are at work already"
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--people-only", action="store_true", help="units and people only: the year is left to be entered by hand"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.IS_DEMO or settings.IS_SERVER:
             raise CommandError("The demonstration is loaded only with PORTAL_DEMO=yes, and never by the server form.")
@@ -24,10 +29,15 @@ class Command(BaseCommand):
             self.stdout.write("There are people here already; the demonstration is left as it is.")
             return
         with translation.override("vi"):
-            self.tell()
+            self.set_stage() if options["people_only"] else self.tell()
         logins = login_lines()
         (settings.VAR_DIR / "demo-logins.txt").write_text("\n".join(logins) + "\n")
         self.stdout.write("\n".join(logins))
+
+    @transaction.atomic
+    def set_stage(self) -> None:
+        if not recall.is_begun():
+            set_stage(timezone.now())
 
     def tell(self) -> None:
         """Every step looks first: a telling that was interrupted goes on where it stopped."""

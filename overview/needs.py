@@ -47,10 +47,11 @@ class Group:
 
 
 def groups_for(actor: Actor) -> list[Group]:
-    """What waits for the person in the office acted in; kinds with nothing in them are left out."""
+    """What waits for the person in the office acted in, what presses first; kinds with nothing in them are left out."""
     asked = [_to_sign, _to_agree, _returned, _sent_back, _refused_registrations, _to_review, _registrations]
     kinds = [*asked, _to_publish, _measures, _reports, _pledge_drafts, _drafts, _unfinished]
-    return [group for group in (kind(actor) for kind in kinds) if group.total]
+    found = [group for group in (kind(actor) for kind in kinds) if group.total]
+    return sorted(found, key=lambda group: not group.is_needed)
 
 
 def _group(

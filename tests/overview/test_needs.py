@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from campaigns.models import Participation
+from campaigns.models import Measure, Participation, WorkPlan
 from members.actor import Actor
 from overview.needs import SHOWN, groups_for
 from tests.campaigns.factories import make_campaign
@@ -108,6 +108,15 @@ def test_the_kinds_stand_in_the_order_of_their_weight(chair, director, officer, 
     make_deed(union, chair, state="returned", state_reason="Thiếu ảnh", decided_at=NOW)
 
     assert list(titles(chair)) == ["Cần ký", "Bị trả lại", "Cần duyệt"]
+
+
+def test_what_presses_stands_above_what_can_wait(chair, union):
+    make_deed(union, chair, state="draft")
+    plan = WorkPlan.objects.create(unit=union, year=2021, title="Kế hoạch", created_at=NOW)
+    Measure.objects.create(plan=plan, content="Tập huấn", responsible=chair.member, due_on=TODAY)
+    make_report(union)
+
+    assert [group.is_needed for group in groups_for(chair.actor)] == [True, False, False]
 
 
 def test_a_long_queue_shows_its_head_and_its_length(reviewer, officer, union):

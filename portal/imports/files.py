@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -106,14 +107,20 @@ def _wait(converter: "subprocess.Popen[str]", alive: Callable[[], None]) -> str:
     raise JobRefused(UNREADABLE)
 
 
-def lines(name: str) -> Iterator[list[object]]:
+def lines(name: str) -> Iterator[list[Any]]:
     """The lines of a row file: number of the row, then its cells; one at a time, whatever its length."""
+    decode = json.JSONDecoder().decode
     with default_storage.open(name) as stored:
         for line in stored:
-            yield json.loads(line)
+            yield decode(str(line, "utf-8"))
 
 
-def first_lines(name: str, count: int) -> list[list[object]]:
+def count_lines(name: str) -> int:
+    with default_storage.open(name) as stored:
+        return sum(1 for _line in stored)
+
+
+def first_lines(name: str, count: int) -> list[list[Any]]:
     return list(islice(lines(name), count))
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from portal import audit, storage
 from portal.acting import Acting
 from portal.imports import files, workbooks
-from portal.imports.columns import Column, HeadingsMissing, Layout, Row, RowReader, find_layout
+from portal.imports.columns import HEADING_ROWS, Column, HeadingsMissing, Layout, Row, RowReader, find_layout
 from portal.imports.models import ImportFinding, ImportRun
 from portal.jobs import JobRefused, RunningJob
 
@@ -182,14 +182,15 @@ def _prepared(run: ImportRun, importer: Importer, job: RunningJob) -> Layout:
     step = gettext_noop("Reading the file")
     job.progress(done=0, total=0, step=step)
     name = files.convert(run, alive=lambda: job.progress(done=0, total=0, step=step))
+    first = files.first_lines(name, HEADING_ROWS)
     try:
-        layout = find_layout(files.first_lines(name, 20), importer.columns, IGNORED)
+        layout = find_layout(first, importer.columns, IGNORED)
     except HeadingsMissing as problem:
         files.forget_files([name])
         sentence = _("These headings are missing: %(headings)s. Take the template and copy your rows into it.")
         raise JobRefused(sentence % {"headings": ", ".join(problem.missing)}) from None
     run.row_file, run.layout = name, _stored(layout)
-    run.total = sum(1 for _line in _data_lines(run, layout))
+    run.total = files.count_lines(name) - sum(1 for line in first if line[0] <= layout.heading_row)
     if not run.total:
         raise JobRefused(_("There is no row below the headings."))
     run.save(update_fields=["row_file", "layout", "total"])
@@ -209,7 +210,7 @@ def _layout(run: ImportRun) -> Layout:
 
 def _data_lines(run: ImportRun, layout: Layout) -> Iterator[list[Any]]:
     for line in files.lines(run.row_file):
-        if line[0] > layout.heading_row:  # type: ignore[operator]
+        if line[0] > layout.heading_row:
             yield line
 
 

@@ -142,10 +142,10 @@ def _write_marked(book: Any, run: ImportRun, layout: Layout) -> None:
         here = found if number == row_with_errors else []
         bad = {error.place for error in here}
         texts = {place: str(text) for place, text in enumerate(cells) if place != last or not is_heading}
-        texts[last] = _(TO_CORRECT) if is_heading else "; ".join(f"{e.column}: {e.text}" for e in here)
+        texts[last] = _(TO_CORRECT) if is_heading else " ".join(f"{e.column}: {e.text}" for e in here)
         for place in sorted({*texts} | {place for place in bad if place is not None}):
             style = heading if is_heading else wrong if place in bad or (place == last and here) else plain
-            sheet.write_string(int(number) - 1, place, texts.get(place, ""), style)  # type: ignore[call-overload]
+            sheet.write_string(number - 1, place, texts.get(place, ""), style)
         if here:
             row_with_errors, found = next(errors, (0, []))
     sheet.freeze_panes(layout.heading_row, 0)

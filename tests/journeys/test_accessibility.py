@@ -37,10 +37,12 @@ OFFICER = [
     "/plans/",
     "/plans/add/",
     "/plans/1/measures/add/",
+    "/imports/",
+    "/imports/achievements/",
 ]
 UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/", "plans/")]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/", "/me/", *UNIT]
-ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/offices/"]
+ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/imports/members/", "/offices/"]
 FIRST_OF_LIST = [
     "/campaigns/",
     "/plans/",
@@ -94,6 +96,21 @@ def test_public_pages_keep_the_accessibility_rules(told: PortalProcess, browser:
         broken += _run_axe(page, root + path, language)
         if (entry := page.locator("main h3 a").first).count():
             broken += _run_axe(page, told.address + (entry.get_attribute("href") or ""), language)
+    page.close()
+    assert broken == []
+
+
+LIST = "Số thẻ đoàn viên;Họ và tên;Mã đơn vị;Từ ngày\nDV01;Nga;cdcs-stttt;01/03/2021\nDV02;Ba;cdcs-stttt;hôm qua\n"
+
+
+def test_the_result_of_a_check_keeps_the_accessibility_rules(told: PortalProcess, browser: Browser) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    _sign_in(page, told, "quantri")
+    page.goto(f"{told.address}/imports/members/")
+    page.set_input_files("input[name=file]", {"name": "ds.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("form[action$='/confirm/']", timeout=120_000)
+    broken = _run_axe(page, page.url, "vi")
     page.close()
     assert broken == []
 

@@ -92,7 +92,9 @@ class DeedSheet:
     def _known(self, rows: Sequence[Row], is_writing: bool) -> Known:
         keys = [key for key in map(self.key, rows) if isinstance(key, tuple)]
         units = {unit for unit, _code in keys}
-        stored = Achievement.objects.filter(unit__in=units, import_code__in={code for _unit, code in keys})
+        stored = Achievement.objects.select_related("campaign").filter(
+            unit__in=units, import_code__in={code for _unit, code in keys}
+        )
         if is_writing:
             stored = stored.select_for_update(of=("self",))
         beside = [model.objects.filter(achievement=OuterRef("pk")) for model in (Evidence, SocialResult)]
@@ -110,11 +112,11 @@ class DeedSheet:
         place = self._place(row)
         if "unit" in row.values and place is None:
             row.refuse("unit", _("The office you act in does not log for a unit with this code."))
-        stated = self._stated(row)
+        stored = known.deeds.get((place.pk, row.values.get("code", ""))) if place else None
+        stated = self._stated(row, stored)
         measurements = self._figures(row, stated["campaign"])
         members = self._members(row, known)
         label = " · ".join(filter(None, [row.values.get("code"), stated["title"]]))
-        stored = known.deeds.get((place.pk, row.values.get("code", ""))) if place else None
         says_more = stored is not None and stored.says_more  # type: ignore[attr-defined]
         if self.submits and not (measurements or stated["narrative"] or says_more):
             row.refuse("narrative", _("Add a figure, a description or a file before you submit."))
@@ -123,15 +125,22 @@ class DeedSheet:
         deed = Deed(unit=known.units[place.pk], **stated, members=members, measurements=measurements)
         return self._compare(Verdict(row, "created", label, _told(deed)), deed, stored)
 
-    def _stated(self, row: Row) -> dict[str, Any]:
+    def _stated(self, row: Row, stored: Achievement | None) -> dict[str, Any]:
         """The columns of the form, completed and judged by its rules."""
         texts = ("title", "narrative", "period_wording", "late_reason", "area")
         stated: dict[str, Any] = {name: row.values.get(name, "") for name in texts}
         stated |= {name: row.values.get(name) for name in ("period_from", "period_to", "counted_on")}
         stated["campaign"] = self._campaign(row, stated["period_to"])
-        for name, sentence in settle(stated, today=self.actor.today, unreadable={name for name, _text in row.errors}):
+        unreadable, in_time = {name for name, _text in row.errors}, self._was_in_time(stored, stated["campaign"])
+        for name, sentence in settle(stated, today=self.actor.today, unreadable=unreadable, is_in_time=in_time):
             row.refuse(name, sentence)
         return stated
+
+    def _was_in_time(self, stored: Achievement | None, campaign: Campaign | None) -> bool:
+        """What is stored was written while the campaign ran; a draft is asked for its reason when it is sent."""
+        if stored is None or campaign is None or stored.campaign_id != campaign.pk:
+            return False
+        return not self.submits or not stored.is_late
 
     def _campaign(self, row: Row, day: date | None) -> Campaign | None:
         """By name; of several with one name (each year has its own) the one that runs on the last day of the deed."""

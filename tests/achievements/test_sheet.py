@@ -7,6 +7,7 @@ import pytest
 from achievements.models import Achievement, SocialResult
 from achievements.services import approve_achievement, submit_achievement
 from achievements.services.sheet import DeedSheet
+from campaigns.models import Campaign
 from campaigns.values import Qualifier, Shape
 from members.models import Unit
 from notifications.models import Notice
@@ -220,3 +221,31 @@ def test_money_and_goods_that_were_added_on_the_page_stay(officer, run_jobs):
     bring(officer, deeds(Mô_tả="Nói rõ hơn"), run_jobs)
 
     assert SocialResult.objects.get().money == 5_000_000
+
+
+def close(union):
+    Campaign.objects.filter(owner=union).update(state="closed", closed_at=NOW)
+
+
+def test_a_new_deed_of_a_closed_campaign_says_why_it_comes_late(officer, union, run_jobs):
+    close(union)
+    run = look(officer, deeds({}, {"Mã thành tích": "TT-02", "Lý do nhập muộn": "Nghỉ ốm"}), run_jobs)
+
+    assert counts(run) == (1, 0, 0, 1)
+    assert [(row, column) for row, column, _text in complaints(run)] == [(2, "Lý do nhập muộn")]
+
+
+@pytest.mark.parametrize("then", ["draft", "submit"])
+def test_the_same_file_changes_nothing_after_the_campaign_is_closed(officer, union, run_jobs, then):
+    bring(officer, deeds(), run_jobs, then=then)
+    Achievement.objects.filter(state="submitted").update(submitted_at=NOW)
+    close(union)
+
+    assert counts(look(officer, deeds(), run_jobs, then=then)) == (0, 0, 1, 0)
+
+
+def test_a_draft_that_is_sent_after_the_close_says_why(officer, union, run_jobs):
+    bring(officer, deeds(), run_jobs)
+    close(union)
+
+    assert counts(look(officer, deeds(), run_jobs, then="submit")) == (0, 0, 0, 1)

@@ -108,7 +108,9 @@ FORMS = {
 
 
 def title_of(content: Content) -> str:
-    return f"Báo cáo {content['period']['subject']}"
+    """“Báo cáo tổng kết phong trào thi đua năm 2021”: the subject goes on in the same sentence."""
+    subject: str = content["period"]["subject"]
+    return f"Báo cáo {subject[:1].lower()}{subject[1:]}"
 
 
 def facts_of(report: Report, content: Content) -> list[tuple[str, Cell]]:

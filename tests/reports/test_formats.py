@@ -254,6 +254,13 @@ def test_a_correction_says_why_in_every_form(report: Report, case: Case, chair: 
     assert facts["Lý do lập phiên bản"] == json.loads(taken(newer, "json"))["report"]["correction_reason"] == WHY
 
 
+def test_every_form_names_the_report_in_one_sentence(report: Report) -> None:
+    facts = {line["field"]: line["value"] for line in csv_of(taken(report, "zip"))["thong-tin.csv"]}
+
+    assert facts["Báo cáo"] == json.loads(taken(report, "json"))["report"]["title"]
+    assert facts["Báo cáo"] == "Báo cáo tổng kết phong trào thi đua năm 2021"
+
+
 def test_the_schema_is_served(officer: Person) -> None:
     answer = officer.client.get(reverse("reports:schema"))
 

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.judging import SECONDS_LIMIT, TRUST_PARTS, FileVerdict, Reason, Verdict
-from documents.models import Document, Revision, SignatureSlot
+from documents.models import Document, Revision
 from documents.signing import trust
 
 SENTENCES: dict[str, Promise] = {
@@ -116,10 +116,11 @@ def _stored(revision: Revision) -> UploadVerdict:
         outcome, sentence = Outcome.INCOMPLETE, UPLOAD_SENTENCES[Outcome.INCOMPLETE]
     elif not document.slots.exists():
         outcome, sentence = Outcome.VALID, _("This file is exactly the one that is kept here.")
-    elif complete and document.slots.filter(level=SignatureSlot.Level.PAPER).exists():
+    elif complete and not all(slot.is_checked_here for slot in document.slots.with_evidence()):
         outcome = Outcome.VALID
         sentence = _(
-            "This file is exactly the one that is kept here. Every party has signed; on paper where it says so."
+            "This file is exactly the one that is kept here. Every party has signed; on paper, or with an outside "
+            "certificate whose revocation was not verified, where it says so."
         )
     elif complete:
         outcome, sentence = Outcome.VALID, UPLOAD_SENTENCES[Outcome.VALID]

@@ -255,6 +255,13 @@ class SignatureSlot(models.Model):
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING and self.document.standing == Document.Standing.CIRCULATING
 
+    @property
+    def is_checked_here(self) -> bool:
+        """Whether the portal itself could check this signature to the end; a scan rests on a person's word."""
+        if self.level == self.Level.DIGITAL:
+            return self.outside.is_revocation_checked
+        return self.level == self.Level.SYSTEM
+
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
     def live(self, now: datetime) -> Self:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents import ca, credentials
 from documents.forms import CodeForm, UploadForm
-from documents.models import Document, code_from
+from documents.models import Document, SignatureSlot, code_from
 from documents.turns import TooBusy, judge_in_turn
 from documents.verification import SENTENCES, UploadVerdict, verify_upload
 from members.lockout import network
@@ -45,7 +45,9 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """The same page for a code that is not known, so that codes cannot be told apart by the answer's shape."""
     asked = code_from(code)[:40]
     document = Document.objects.filter(code=asked).select_related("unit").first() if asked.isalnum() else None
-    context = {"code": asked, "document": document, "slots": _slots(document)}
+    slots = _slots(document)
+    context: dict[str, Any] = {"code": asked, "document": document, "slots": slots}
+    context["is_checked_here"] = all(slot.is_checked_here for slot in slots)
     return render(request, "documents/verify_code.html", context)
 
 
@@ -70,7 +72,7 @@ def authority(request: HttpRequest) -> HttpResponse:
     return HttpResponse(pem, content_type="application/x-pem-file")
 
 
-def _slots(document: Document | None) -> list[object]:
+def _slots(document: Document | None) -> list[SignatureSlot]:
     return list(document.slots.with_evidence().select_related("unit").order_by("position")) if document else []
 
 

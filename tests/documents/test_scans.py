@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from documents import scans
 from documents.models import Document, PaperScan, SignatureSlot
 from documents.refusals import AlreadySigned, ConsentMissing, ReasonMissing, ScanNotAccepted
 from documents.scans import Scan, scan_of, withdraw_scan
+from documents.verification import verify_upload
 from members.models import Unit
 from portal import audit
 from portal.uploads import UploadRefused
@@ -83,6 +85,21 @@ def test_paper_and_a_signature_on_the_portal_complete_together(
 
     pledge.refresh_from_db()
     assert pledge.standing == Document.Standing.COMPLETED
+
+
+@pytest.mark.django_db
+def test_the_public_page_does_not_call_a_scan_valid(
+    pledge: Document, chair: Person, director: Person, anonymous: Client
+) -> None:
+    attest(pledge, director, chair)
+    enrol(chair)
+    sign(slot_of(pledge, chair), chair)
+
+    page = anonymous.get(pledge.verify_path).content.decode()
+
+    assert "xem từng bên dưới đây" in page
+    assert "Hợp lệ" not in page
+    assert "bản giấy" in str(verify_upload(pledge.newest.read(), now=NOW).sentence)
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 // those of other campaigns stand aside. The server judges what was typed either way.
 import { each } from "./parts.js";
 
-const campaign = document.querySelector("select[name=campaign]");
+const CAMPAIGN = "select[name=campaign]"; // looked up anew: searching replaces the list
 const NUMBERS = ["count", "ratio", "money", "zero"];
 
 function fit(row) {
@@ -21,7 +21,7 @@ function narrow(row) {
   select.querySelectorAll("optgroup").forEach((group) => {
     const own = group.querySelector("option")?.dataset.campaign ?? "";
     const isChosen = [...group.children].some((option) => option.selected);
-    group.hidden = Boolean(own) && own !== (campaign?.value ?? "") && !isChosen;
+    group.hidden = Boolean(own) && own !== (document.querySelector(CAMPAIGN)?.value ?? "") && !isChosen;
     group.disabled = group.hidden; // some phones show hidden options all the same
   });
 }
@@ -32,5 +32,5 @@ each("[data-formset=measurements] [data-formset-row]", (row) => {
   fit(row);
   narrow(row);
   row.addEventListener("change", () => fit(row));
-  campaign?.addEventListener("change", () => narrow(row));
+  document.addEventListener("change", ({ target }) => target.matches(CAMPAIGN) && narrow(row));
 });

@@ -11,8 +11,11 @@ from django.template import engines
 from django.urls import path
 
 from achievements.forms.social import SocialFields
+from members.models import Unit
 from portal import urls
+from portal.choosing import FEW, Offer, SearchField, Sought
 from portal.listing import Page
+from portal.vietnamese import fold
 
 FORM = """{% extends "base.html" %}{% load crispy_forms_filters %}
 {% block title %}Thử{% endblock %}{% block heading %}Thử{% endblock %}
@@ -63,6 +66,32 @@ def trial(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(FORM).render({"form": form, "rows": rows}, request))
 
 
+class PlaceField(SearchField):
+    """As long as a province, without a database."""
+
+    NAMES = [f"Công đoàn xã {name} {number}" for number in range(40) for name in ("Yên Lập", "Thanh Thủy")]
+
+    def offer(self, sought: Sought) -> Offer:
+        found = [name for name in self.NAMES if fold(sought.words) in fold(name)]
+        return Offer([("", "Chọn…"), *((name, name) for name in found[:FEW])], True, len(found) > FEW)
+
+
+class PlaceForm(forms.Form):
+    unit = PlaceField(label="Đơn vị", queryset=Unit.objects.none())
+
+
+SEARCH = """{% extends "base.html" %}{% load crispy_forms_filters %}{% block title %}Tìm{% endblock %}
+{% block heading %}Tìm{% endblock %}{% block content %}<form method="post" novalidate>{% csrf_token %}{{ form|crispy }}
+<button>Lưu</button></form>{% endblock %}"""
+
+
+@login_not_required
+def search(request: HttpRequest) -> HttpResponse:
+    form = PlaceForm(request.POST or None)
+    form.is_valid()
+    return HttpResponse(engines["django"].from_string(SEARCH).render({"form": form}, request))
+
+
 QUEUE = """{% extends "base.html" %}{% block title %}Duyệt{% endblock %}{% block heading %}Duyệt{% endblock %}
 {% block scripts %}<script src="{% static "js/review.js" %}" type="module"></script>{% endblock %}
 {% block content %}{% include "achievements/_keys_button.html" only %}<input name="q" aria-label="Tìm">
@@ -108,6 +137,7 @@ def asked(request: HttpRequest, rest: str) -> HttpResponse:
 
 handler404 = urls.handler404
 urlpatterns = [
+    path("trial/search/", search),
     path("trial/queue/", queue),
     path("trial/social/", social),
     path("achievements/review/<path:rest>", asked),

@@ -54,7 +54,9 @@ def test_a_movement_launched_jointly_every_year(officer: Person, kind: str, name
 def test_the_movement_of_the_union_above_in_which_the_unit_only_takes_part(
     officer: Person, officer_above: Person, union: Unit, union_above: Unit
 ) -> None:
-    green = enter(officer_above, {"unit": union_above.pk}, name="Xanh - sạch - đẹp", area="discipline", scope="block")
+    green = enter(
+        officer_above, {"unit": union_above.pk}, name="Xanh - sạch - đẹp", area="discipline", scope="province"
+    )
 
     officer.client.post(reverse("campaigns:join", args=[green.pk]), {"unit": union.pk})
 

@@ -50,6 +50,9 @@ class SearchSelect(forms.Select):
         sought = value if isinstance(value, Sought) else Sought(chosen="" if value is None else str(value))
         field: SearchField = self.choices.field  # type: ignore[attr-defined]
         offer = field.offer(sought)
+        if sought.is_looking and attrs:  # nothing is wrong yet
+            attrs = attrs | {"class": attrs.get("class", "").replace("is-invalid", "").strip()}
+            attrs.pop("aria-invalid", None)
         listed = forms.Select(self.attrs, choices=offer.choices)
         context = listed.get_context(name, sought.chosen, attrs)
         return context | {"offer": offer, "words": sought.words, "few": FEW, "method": self.method}

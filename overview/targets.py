@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from achievements.figures import Figure, approved_figures, figure_from
 from campaigns.arithmetic import compare
 from campaigns.values import Direction, Outcome, Qualifier, Shape
@@ -33,7 +35,7 @@ class TargetLine:
     is_settled: bool
 
 
-def target_lines(commitments: Sequence[Commitment], *, today: date) -> list[TargetLine]:
+def target_lines(commitments: Sequence[Commitment] | QuerySet[Commitment], *, today: date) -> list[TargetLine]:
     """A fixed number of queries. `commitments` come with `pledge` and `indicator`; results are those of all parties."""
     if not commitments:
         return []

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
+from achievements.exports import DEEDS
 from achievements.models import Achievement
+from campaigns.exports import PLANS
 from members.actor import MemberRequest
+from members.exports import OFFICES
 from members.models import Unit
+from overview.exports import UNIT_CAMPAIGNS, UNIT_PEOPLE
+from overview.exports import unit_targets as targets_export
 from overview.targets import target_lines
 from overview.unit_rows import UnitRows
+from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of
 
 
@@ -39,53 +45,67 @@ class Asked:
         return shown | {"is_filtered": is_filtered} | more
 
 
-@require_safe
-def unit_people(request: MemberRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_people(request: MemberRequest, pk: int) -> HttpResponseBase:
     asked = Asked.of(request, pk, all_years=_("Today"))
-    page = page_of(request, asked.rows.people().matching(asked.query))
-    context = asked.context("people", page=page)
+    people = asked.rows.people().matching(asked.query)
+    if request.method == "POST":
+        return export_list(request, people, UNIT_PEOPLE)
+    context = asked.context("people", page=page_of(request, people))
     return answer_list(request, "overview/unit.html", "overview/_unit_people.html", context)
 
 
-@require_safe
-def unit_offices(request: MemberRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_offices(request: MemberRequest, pk: int) -> HttpResponseBase:
     asked = Asked.of(request, pk, all_years=_("Today"))
-    page = page_of(request, asked.rows.offices().matching(asked.query))
-    context = asked.context("offices", page=page)
+    offices = asked.rows.offices().matching(asked.query)
+    if request.method == "POST":
+        return export_list(request, offices, OFFICES)
+    context = asked.context("offices", page=page_of(request, offices))
     return answer_list(request, "overview/unit.html", "overview/_unit_offices.html", context)
 
 
-@require_safe
-def unit_campaigns(request: MemberRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_campaigns(request: MemberRequest, pk: int) -> HttpResponseBase:
     asked = Asked.of(request, pk)
-    page = page_of(request, asked.rows.campaigns().matching(asked.query))
+    campaigns = asked.rows.campaigns().matching(asked.query)
+    if request.method == "POST":
+        return export_list(request, campaigns, UNIT_CAMPAIGNS)
+    page = page_of(request, campaigns)
     context = asked.context("campaigns", page=page, rows=asked.rows.with_deeds(page.object_list))
     return answer_list(request, "overview/unit.html", "overview/_unit_campaigns.html", context)
 
 
-@require_safe
-def unit_deeds(request: MemberRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_deeds(request: MemberRequest, pk: int) -> HttpResponseBase:
     known = [(state.value, state.label) for state in Achievement.State if state != Achievement.State.SUPERSEDED]
     state = Select.of(request, "state", _("State"), known)
     asked = Asked.of(request, pk, state)
     deeds = asked.rows.deeds().matching(asked.query)
-    page = page_of(request, deeds.filter(state=state.value) if state.value else deeds)
-    context = asked.context("deeds", page=page)
+    deeds = deeds.filter(state=state.value) if state.value else deeds
+    if request.method == "POST":
+        return export_list(request, deeds.select_related("author__member"), DEEDS)
+    context = asked.context("deeds", page=page_of(request, deeds))
     return answer_list(request, "overview/unit.html", "overview/_unit_deeds.html", context)
 
 
-@require_safe
-def unit_targets(request: MemberRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_targets(request: MemberRequest, pk: int) -> HttpResponseBase:
     asked = Asked.of(request, pk)
-    page = page_of(request, asked.rows.commitments(asked.query))
-    lines = target_lines(page.object_list, today=request.actor.today)
+    commitments, today = asked.rows.commitments(asked.query), request.actor.today
+    if request.method == "POST":
+        return export_list(request, commitments, targets_export(commitments, target_lines(commitments, today=today)))
+    page = page_of(request, commitments)
+    lines = target_lines(page.object_list, today=today)
     context = asked.context("targets", page=page, lines=lines)
     return answer_list(request, "overview/unit.html", "overview/_unit_targets.html", context)
 
 
-@require_safe
-def unit_plans(request: MemberRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_plans(request: MemberRequest, pk: int) -> HttpResponseBase:
     asked = Asked.of(request, pk)
-    page = page_of(request, asked.rows.plans().matching(asked.query))
-    context = asked.context("plans", page=page)
+    plans = asked.rows.plans().matching(asked.query)
+    if request.method == "POST":
+        return export_list(request, plans, PLANS)
+    context = asked.context("plans", page=page_of(request, plans))
     return answer_list(request, "overview/unit.html", "overview/_unit_plans.html", context)

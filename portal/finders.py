@@ -1,5 +1,6 @@
 """Static files from npm packages: an allow-list, so that nothing else of node_modules is ever served."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
+
+from portal import icons
 
 BOOTSTRAP = {
     "vendor/bootstrap/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
@@ -63,3 +66,32 @@ class PackageFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, PackageStorage]]:
         for name in PACKAGE_FILES:
             yield name, self.storage
+
+
+class IconFinder(BaseFinder):
+    """The style sheet of the icons, written anew when the static files are collected."""
+
+    NAME = "css/icons.css"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / "made")
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        found = [self._written()] if path == self.NAME else []
+        return found if find_all else next(iter(found), None)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        self._written()
+        yield self.NAME, self.storage
+
+    def _written(self) -> str:
+        target = Path(self.storage.path(self.NAME))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f"{target.name}.{os.getpid()}")
+        draft.write_text(icons.sheet(), encoding="utf-8")
+        draft.replace(target)
+        return str(target)

@@ -142,6 +142,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "portal.finders.PackageFinder",
+    "portal.finders.IconFinder",
 ]
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "portal.storage.WholeFileStorage"},

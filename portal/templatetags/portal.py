@@ -1,10 +1,8 @@
 """Small pieces every page uses: icons, numbers the Vietnamese way, the tone of a state, links of the navigation."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django import template
@@ -15,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal import icons
 from portal.vietnamese import formal_day, format_money, format_number
 
 register = template.Library()
@@ -39,27 +38,17 @@ TONES = {
 }
 TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}
 
-ICON_NAME = re.compile(r"^[a-z0-9-]+$")
-
-
-@cache
-def _icon_shapes(name: str) -> str:
-    """The shapes inside the SVG of one bootstrap icon; an unknown name is a mistake of ours and says so."""
-    if not ICON_NAME.match(name):
-        raise template.TemplateSyntaxError(f"“{name}” is no icon name.")
-    source = (settings.NODE_MODULES / "bootstrap-icons" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", source, flags=re.DOTALL).strip()
-
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """An icon drawn into the page; it is decoration unless a `label` tells what it means."""
+    """An icon in the colour of the text; it is decoration unless a `label` tells what it means.
+
+    An unknown name is a mistake of ours and says so.
+    """
+    if name not in icons.used():
+        raise template.TemplateSyntaxError(f"“{name}” is no icon name.")
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon" viewBox="0 0 16 16" fill="currentColor" focusable="false" {}>{}</svg>',
-        meaning,
-        mark_safe(_icon_shapes(name)),  # noqa: S308 - read from our own package files
-    )
+    return format_html('<span class="icon icon-{}" {}></span>', name, meaning)
 
 
 @register.filter(is_safe=True)

@@ -70,7 +70,7 @@ def test_the_papers_of_the_year_are_the_newest_standing_ones(officer, union):
     signed = make_pledge(union, officer, state="completed")
     make_pledge(union, officer)
     make_report(union, state="superseded")
-    newer = make_report(union, state="published", version=2, published_at=NOW)
+    newer = make_report(union, state="published", version=2, published_at=NOW, correction_reason="Bổ sung số liệu")
 
     assert (newest_pledges(officer.actor), newest_reports(officer.actor)) == ([signed], [newer])
 

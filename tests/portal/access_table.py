@@ -24,13 +24,13 @@ GET  account_logout                        go  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  account_inactive                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  account_signup                        ok  go  go  go  go  go  go  go  go  go  go
 GET  account_reauthenticate                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  account_email                         in   404 404 404 404 404 404 404 404 404 404
+GET  account_email                         in  404 404 404 404 404 404 404 404 404 404
 GET  account_email_verification_sent       404 404 404 404 404 404 404 404 404 404 404
 GET  account_change_password               in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  account_set_password                  in  go  go  go  go  go  go  go  go  go  go
 GET  account_reset_password                ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  account_confirm_login_code            404 404 404 404 404 404 404 404 404 404 404
-GET  account_confirm_email                 404 404 404 404 404 404 404 404 404 404 404   key=invitation
+GET  account_confirm_email                 404 404 404 404 404 404 404 404 404 404 404  key=invitation
 GET  account_reset_password_from_key_done  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  account_reset_password_from_key       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   uidb36=x key=invitation
 GET  account_reset_password_done           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -230,45 +230,45 @@ GET  achievements:staged                   in  404 404 404 404 404 404 404 404 4
 GET  publications:robots                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  publications:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST publications:list                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  publications:detail                   in  404 ok  ok  404 ok  ok  404 404 ok  404 pk=publication
-GET  publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404 pk=proposal
-POST publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404 pk=proposal
-GET  publications:withdraw                 in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal
-POST publications:withdraw                 in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal
-GET  publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal consent=consent
-POST publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 403 404 pk=proposal consent=consent
-GET  publications:photo                    in  ok  ok  ok  404 ok  ok  404 404 ok  404 pk=public_photo
+GET  publications:detail                   in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=publication
+GET  publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404  pk=proposal
+POST publications:publish                  in  404 403 ok  404 ok  ok  404 404 403 404  pk=proposal
+GET  publications:withdraw                 in  404 ok  ok  404 ok  ok  404 404 403 404  pk=proposal
+POST publications:withdraw                 in  404 ok  ok  404 ok  ok  404 404 403 404  pk=proposal
+GET  publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 403 404  pk=proposal consent=consent
+POST publications:consent_record           in  404 ok  ok  404 ok  ok  404 404 403 404  pk=proposal consent=consent
+GET  publications:photo                    in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=public_photo
 GET  publications:consents                 in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST publications:consents                 in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  publications:consent                  in  ok  404 404 404 404 404 404 404 404 404 pk=consent
-POST publications:consent                  in  go  404 404 404 404 404 404 404 404 404 pk=consent
-GET  publications:deed_propose             in  403 ok  ok  404 ok  ok  404 404 403 404 pk=achievement_unshown
-GET  publications:member_propose           in  403 ok  ok  404 ok  ok  404 404 403 404 pk=person
-GET  publications:unit_propose             in  404 ok  ok  403 ok  ok  404 404 403 404 pk=unit
-GET  publications:campaign                 in  403 ok  403 403 ok  ok  404 404 403 404 pk=campaign
-POST publications:deed_propose             in  403 ok  ok  404 ok  ok  404 404 403 404 pk=achievement_unshown
-POST publications:member_propose           in  403 ok  ok  404 ok  ok  404 404 403 404 pk=person
-POST publications:unit_propose             in  404 ok  ok  403 ok  ok  404 404 403 404 pk=unit
-POST publications:campaign                 in  403 ok  403 403 ok  ok  404 404 403 404 pk=campaign
+GET  publications:consent                  in  ok  404 404 404 404 404 404 404 404 404  pk=consent
+POST publications:consent                  in  go  404 404 404 404 404 404 404 404 404  pk=consent
+GET  publications:deed_propose             in  403 ok  ok  404 ok  ok  404 404 403 404  pk=achievement_unshown
+GET  publications:member_propose           in  403 ok  ok  404 ok  ok  404 404 403 404  pk=person
+GET  publications:unit_propose             in  404 ok  ok  403 ok  ok  404 404 403 404  pk=unit
+GET  publications:campaign                 in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
+POST publications:deed_propose             in  403 ok  ok  404 ok  ok  404 404 403 404  pk=achievement_unshown
+POST publications:member_propose           in  403 ok  ok  404 ok  ok  404 404 403 404  pk=person
+POST publications:unit_propose             in  404 ok  ok  403 ok  ok  404 404 403 404  pk=unit
+POST publications:campaign                 in  403 ok  403 403 ok  ok  404 404 403 404  pk=campaign
 GET  public:front                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public:campaigns                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  public:campaign                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=public_campaign
+GET  public:campaign                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=public_campaign
 GET  public:deeds                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  public:deed                           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=publication
+GET  public:deed                           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=publication
 GET  public:role_models                    ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  public:role_model                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=role_model
-GET  public:photo                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  code=photo_code width=480
+GET  public:role_model                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=role_model
+GET  public:photo                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   code=photo_code width=480
 GET  public:rss                            ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public:atom                           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public:sitemap                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:front                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:campaigns                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  public_en:campaign                    ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=public_campaign
+GET  public_en:campaign                    ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=public_campaign
 GET  public_en:deeds                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  public_en:deed                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=publication
+GET  public_en:deed                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=publication
 GET  public_en:role_models                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  public_en:role_model                  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  pk=role_model
-GET  public_en:photo                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  code=photo_code width=480
+GET  public_en:role_model                  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=role_model
+GET  public_en:photo                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   code=photo_code width=480
 GET  public_en:rss                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:atom                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:sitemap                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -336,16 +336,22 @@ GET  overview:calendar                     in  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  overview:calendar_feed                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST overview:calendar_feed                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST overview:calendar_feed_revoke         in  404 404 404 404 404 404 404 404 404 404
-GET  overview:own_record           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  overview:own_record_pdf       in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  overview:member_record        in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
-GET  overview:member_record_pdf    in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
-GET  overview:unit_people          in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
-GET  overview:unit_offices         in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
-GET  overview:unit_campaigns       in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
-GET  overview:unit_deeds           in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
-GET  overview:unit_targets         in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:own_record                   in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  overview:own_record_pdf               in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  overview:member_record                in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
+GET  overview:member_record_pdf            in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
+GET  overview:unit_people                  in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+POST overview:unit_people                  in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_offices                 in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+POST overview:unit_offices                 in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_campaigns               in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+POST overview:unit_campaigns               in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_deeds                   in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+POST overview:unit_deeds                   in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+GET  overview:unit_targets                 in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+POST overview:unit_targets                 in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:unit_plans                   in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
+POST overview:unit_plans                   in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:calendar_ics                 404 404 404 404 404 404 404 404 404 404 404  token=unknown
 """
 

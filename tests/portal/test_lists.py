@@ -155,17 +155,8 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "overview:unit_plans": Rows.plan,
 }
 
-# What stands beside the unit or person it belongs to, and the log of imports, whose files are there themselves.
-# One's own record is taken away as a document.
-NOT_TAKEN_AWAY = {
-    "members:imports",
-    "overview:own_record",
-    "overview:unit_people",
-    "overview:unit_offices",
-    "overview:unit_campaigns",
-    "overview:unit_deeds",
-    "overview:unit_targets",
-}
+# The log of imports, whose files are there themselves; one's own record is taken away as a document.
+NOT_TAKEN_AWAY = {"members:imports", "overview:own_record"}
 TAKEN_AWAY = sorted(LISTS.keys() - NOT_TAKEN_AWAY)  # a new list is taken away unless it says why not
 
 

@@ -14,7 +14,7 @@ FAST := not browser and not external
 PYTEST_BROWSER := $(BIN)/pytest --no-skips -m browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve messages test test-all test-services check bench-import bench-pages format requirements clean
+.PHONY: help setup run serve messages test test-outside test-all test-services check bench-import bench-pages format requirements clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -32,10 +32,12 @@ test: setup $(STAMPS)/test ## every test that needs no server and no outside pro
 	$(PYTEST) -m "$(FAST)"
 	@echo "Left out: the tests marked browser or external (Chromium, pdfsig, openssl). To run them too: make test-all"
 
-test-all: setup $(STAMPS)/test ## adds the browser and outside-program tests; fails where a tool is missing
+test-outside: setup $(STAMPS)/test ## only the browser and outside-program tests; fails where a tool is missing
 	@for tool in chromium pdfsig openssl; do command -v $$tool >/dev/null || { echo "Missing program: $$tool"; exit 1; }; done
-	$(PYTEST) -m "not browser"
+	$(PYTEST) -m "external and not browser"
 	$(PYTEST_BROWSER)
+
+test-all: test test-outside ## every test on SQLite and the folder queue
 
 test-services: setup $(STAMPS)/test ## everything on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	DATABASE_URL=$(DATABASE_URL_SERVICES) REDIS_URL=$(REDIS_URL_SERVICES) $(PYTEST) -m "not browser"

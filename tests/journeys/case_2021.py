@@ -122,9 +122,7 @@ def log(officer: Visitor, told: DeedStory, folder: Path) -> None:
     for photo in told.photos:
         file = folder / f"{photo.scene}.jpg"
         file.write_bytes(picture(photo.scene))
-        officer.attach(officer.page.locator("main input[type=file][name=files]").last, str(file))
-        caption = officer.page.locator("main input[name^='staged-caption']").last
-        officer.fill(**{(caption.get_attribute("name") or "").replace("-", "__"): photo.caption})
+        officer.add_photo(str(file), photo.caption)
     officer.press("Lưu và gửi duyệt")
     expect(officer.page).to_have_url(re.compile(r"/achievements/\d+/$"))
     officer.sees(told.title)
@@ -167,7 +165,7 @@ def compose(officer: Visitor) -> str:
     officer.fill(**duties)
     for place, told in enumerate(COMMITMENTS):
         if not officer.page.locator(f"main select[name='commitments-{place}-indicator']").count():
-            officer.press("Thêm chỉ tiêu cam kết")
+            officer.add_commitments()
         indicator = next(each for each in INDICATORS if each.key == told.indicator)
         officer.choose(**{f"commitments__{place}__indicator": indicator.name})
         if indicator.shape != Shape.ZERO:
@@ -196,7 +194,7 @@ def report(officer: Visitor) -> None:
     officer.go("/reports/new/")
     officer.fill(year="2021")
     officer.press("Lập báo cáo")
-    expect(officer.page.locator("main")).to_contain_text("80,35%", timeout=60_000)
+    officer.waits_for("80,35%")
     text = officer.page.locator("main").inner_text()
     check_facts(text)
     for told in CAMPAIGNS:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -22,6 +23,7 @@ class Visitor:
     page: Page
     portal: PortalProcess
     complaints: list[str] = field(default_factory=list)
+    has_scripts: ClassVar[bool] = True
 
     def note_host(self, url: str) -> None:
         """A page of ours asks no other host for anything."""
@@ -65,6 +67,10 @@ class Visitor:
     def sees(self, text: str) -> None:
         expect(self.page.locator("main")).to_contain_text(text)
 
+    def waits_for(self, text: str) -> None:
+        """What a job brings to the page."""
+        expect(self.page.locator("main")).to_contain_text(text, timeout=60_000)
+
     def open_details(self) -> None:
         """Everything folded away on the form."""
         folded = self.page.locator("main details:not([open]) > summary:visible")
@@ -78,12 +84,42 @@ class Visitor:
         control.set_input_files(file)
         expect(taken).to_have_count(count + 1)
 
+    def add_photo(self, file: str, caption: str) -> None:
+        self.attach(self.page.locator("main input[type=file][name=files]").last, file)
+        taken = self.page.locator("main input[name^='staged-caption']").last
+        self.fill(**{(taken.get_attribute("name") or "").replace("-", "__"): caption})
+
+    def add_commitments(self) -> None:
+        self.press("Thêm chỉ tiêu cam kết")
+
     def sign_in(self, address: str, password: str = PASSWORD) -> None:
         self.go("/accounts/login/")
         self.page.locator("input[name=login]").fill(address)
         self.page.locator("input[name=password]").fill(password)
         self.page.locator("main form button[type=submit]").first.click()
         expect(self.page.locator("h1")).to_have_text("Việc cần làm")
+
+
+class PlainVisitor(Visitor):
+    """Somebody whose browser runs no scripts: files go with the form, and more rows come with the next page."""
+
+    has_scripts = False
+
+    def add_photo(self, file: str, caption: str) -> None:
+        self.page.locator("main input[type=file][name=files]:visible").last.set_input_files(file)
+        self.fill(captions=caption)
+
+    def waits_for(self, text: str) -> None:
+        for _look in range(30):
+            if text in self.page.locator("main").inner_text():
+                return
+            self.page.wait_for_timeout(2000)
+            self.page.reload()
+        raise AssertionError(f"{text} does not come")
+
+    def add_commitments(self) -> None:
+        self.press("Lưu và xem trước")
+        self.page.goto(re.sub(r"preview/$", "edit/", self.page.url))
 
 
 class PhoneVisitor(Visitor):
@@ -108,7 +144,8 @@ Open = Callable[..., Visitor]
 
 def opener(browser: Browser, portal: PortalProcess, kind: type[Visitor] = Visitor) -> Open:
     def open_window(size: dict[str, int] = DESKTOP) -> Visitor:
-        page = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=size).new_page()  # type: ignore[arg-type]
+        place = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        page = browser.new_context(**place, viewport=size, java_script_enabled=kind.has_scripts).new_page()  # type: ignore[arg-type]
         page.set_default_timeout(20_000)
         visitor = kind(page, portal)
         page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)

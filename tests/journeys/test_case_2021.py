@@ -1,4 +1,4 @@
-"""The case of 2021 by hand: once with the keyboard alone, once on a phone."""
+"""The case of 2021 by hand: with the keyboard alone, on a phone, and in a browser that runs no scripts."""
 
 from pathlib import Path
 
@@ -8,15 +8,16 @@ from playwright.sync_api import Browser
 from demo.stage import PASSWORD
 from tests.journeys.case_2021 import addresses, enter_the_case
 from tests.journeys.keyboard import KeyboardVisitor
-from tests.journeys.people import DESKTOP, PHONE, PhoneVisitor, Visitor, opener
+from tests.journeys.people import DESKTOP, PHONE, PhoneVisitor, PlainVisitor, Visitor, opener
 from tests.journeys.portal_process import PortalProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
-@pytest.mark.parametrize(
-    ("kind", "size"), [(KeyboardVisitor, DESKTOP), (PhoneVisitor, PHONE)], ids=["keyboard", "phone"]
-)
+WAYS = {"keyboard": (KeyboardVisitor, DESKTOP), "phone": (PhoneVisitor, PHONE), "plain": (PlainVisitor, DESKTOP)}
+
+
+@pytest.mark.parametrize(("kind", "size"), WAYS.values(), ids=WAYS)
 def test_the_case_of_2021_is_entered(
     browser: Browser, portal: PortalProcess, tmp_path: Path, kind: type[Visitor], size: dict[str, int]
 ) -> None:

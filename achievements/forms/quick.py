@@ -177,20 +177,24 @@ def campaigns_for_quick(actor: Actor, asked: int | None) -> CampaignQuerySet:
     offered = seen.filter(Q(state__in=states, starts_on__lte=actor.today) | Q(pk=asked, launched_at__isnull=False))
     ordered = offered.annotate(
         is_running=Case(When(ends_on__gte=actor.today, then=True), default=False),
-        is_ours=_takes_part(actor),
+        is_ours=Case(When(_takes_part(actor), then=True), default=False),
         last_used=_last_used(actor),
     )
     return ordered.order_by("-is_running", "-is_ours", F("last_used").desc(nulls_last=True), "name", "pk")[:AT_MOST]
 
 
-def _takes_part(actor: Actor) -> Exists:
+def _takes_part(actor: Actor) -> Q:
+    """The unit manages it, or is registered for it."""
     home = [office.unit for office in actor.offices] + [membership.unit for membership in actor.memberships]
     units = {int(part) for unit in home for part in unit.path.split("/") if part}
-    return Exists(Participation.objects.current().filter(campaign=OuterRef("pk"), unit__in=units))
+    joined = Exists(Participation.objects.current().filter(campaign=OuterRef("pk"), unit__in=units))
+    return Q(owner__in=[unit.pk for unit in home]) | Q(joined)
 
 
 def _last_used(actor: Actor) -> Subquery:
-    own = Achievement.objects.filter(author=actor.user, campaign=OuterRef("pk")).order_by("-pk")
+    """By the newest own deed; what was done in last year's campaign counts for the one made from it."""
+    this_or_before = Q(campaign=OuterRef("pk")) | Q(campaign=OuterRef("cloned_from"))
+    own = Achievement.objects.filter(this_or_before, author=actor.user).order_by("-pk")
     return Subquery(own.values("pk")[:1])
 
 

@@ -64,6 +64,20 @@ def test_a_deed_with_two_figures_and_a_photo_goes_to_review(officer, reviewer, c
     assert Evidence.objects.get().achievement == deed
 
 
+def test_a_campaign_carried_over_counts_as_used_with_the_one_it_was_made_from(officer):
+    before = running(officer, "Phong trào B, năm trước", state="closed", closed_at=NOW)
+    other, after = running(officer, "Phong trào A"), running(officer, "Phong trào B", cloned_from=before)
+    make_achievement(officer, campaign=before)
+
+    assert names(officer.client.get(QUICK)) == [after.name, other.name, None]
+
+
+def test_a_campaign_of_the_own_unit_stands_before_one_nobody_registered_for(officer, officer_above):
+    above, own = running(officer_above, "Phong trào A"), running(officer, "Phong trào B")
+
+    assert names(officer.client.get(QUICK)) == [own.name, above.name, None]
+
+
 def test_the_campaign_used_last_stands_first_and_is_chosen(officer):
     first, second, third = (running(officer, f"Phong trào {name}") for name in "ABC")
     make_achievement(officer, campaign=second)
@@ -74,9 +88,9 @@ def test_the_campaign_used_last_stands_first_and_is_chosen(officer):
     assert answer.context["entry"].chosen == str(third.pk)
 
 
-def test_where_ones_unit_takes_part_comes_before_what_is_merely_seen(officer):
-    running(officer, "A chỉ nhìn thấy")
-    joined = running(officer, "B hưởng ứng")
+def test_where_ones_unit_takes_part_comes_before_what_is_merely_seen(officer, officer_above):
+    running(officer_above, "A chỉ nhìn thấy")
+    joined = running(officer_above, "B hưởng ứng")
     Participation.objects.create(campaign=joined, unit=officer.unit, joined_at=NOW)
 
     assert names(officer.client.get(QUICK)) == ["B hưởng ứng", "A chỉ nhìn thấy", None]

@@ -1,0 +1,3 @@
+from reports.models.report import Narrative, Report
+
+__all__ = ["Narrative", "Report"]

@@ -7,9 +7,9 @@ from demo.stage import PIN, Stage
 from demo.story import AGENCY, COMMITMENTS, DUTIES, GROUNDS, NARRATIVES, UNION, YEAR, CommitmentStory
 from demo.year import Year
 from documents import credentials
+from documents.forms import CONSENT
 from documents.models import Credential, SignatureSlot
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
-from pledges.forms.deciding import CONSENT
 from pledges.models import Party, Pledge
 from pledges.services import circulate_pledge, sign_pledge
 from portal.jobs import run_here

@@ -20,6 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import audit
 from portal.acting import Acting
 from portal.models import Job
 
@@ -103,6 +104,19 @@ def enqueue(
         return unfinished or enqueue(task, subject=subject, by=by, now=now, arguments=arguments)
     transaction.on_commit(partial(publish, job))
     return job
+
+
+class JobNotCancellable(Exception):
+    """The work is over or cannot be stopped; the sentence is shown to the person."""
+
+
+def cancel(job: Job, *, by: Acting, now: datetime) -> None:
+    """Stop the work for good. Its worker notices at its next step, before it stores anything, and leaves no trace."""
+    stopped = Job.objects.unfinished().filter(pk=job.pk, task__in=settings.CANCELLABLE_JOBS)
+    with transaction.atomic():
+        if not stopped.update(state=Job.State.CANCELLED, token="", lease_until=None, finished_at=now):
+            raise JobNotCancellable(_("This work is over already or cannot be stopped."))
+        audit.record("job.cancelled", by=by, target=job, at=now, details={"task": job.task})
 
 
 def publish(job: Job) -> None:

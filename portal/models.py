@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,7 @@ class Job(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        CANCELLED = "stopped", _("cancelled")
 
     task = models.CharField(max_length=64)
     subject_kind = models.CharField(max_length=64)
@@ -109,7 +111,12 @@ class Job(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        return self.state in {self.State.DONE, self.State.FAILED}
+        return self.state not in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """While it waits or runs, if it is work that one person asked for and can ask for again."""
+        return not self.is_finished and self.task in settings.CANCELLABLE_JOBS
 
     @property
     def percent(self) -> int:

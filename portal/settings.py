@@ -300,6 +300,8 @@ HEARTBEAT_MAX_AGE = timedelta(seconds=90)
 FILE_CHECK_MAX_AGE = timedelta(days=3)
 JOB_LEASE = timedelta(seconds=env.number("JOB_LEASE_SECONDS", 60))
 JOB_MAX_ATTEMPTS = 5
+# Work that the person who asked for it may stop: nothing is left half done, and it can be asked for again.
+CANCELLABLE_JOBS = frozenset({"reports.build", "reports.render"})
 
 # -- security headers --
 CONTENT_SECURITY_POLICY = {

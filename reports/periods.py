@@ -22,6 +22,10 @@ class Kind(TextChoices):
     CAMPAIGN = "campaign", gettext_lazy("report on a campaign")
 
 
+# Kinds that come again by the calendar.
+CALENDAR_KINDS = [choice for choice in Kind.choices if choice[0] != Kind.CAMPAIGN]
+
+
 class PeriodUnreadable(ValueError):
     """The key does not name a period of this kind; the sentence says how to write it."""
 

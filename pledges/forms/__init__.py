@@ -1,6 +1,6 @@
 from pledges.forms.choosing import UnitChoice
 from pledges.forms.composing import PledgeDraft
-from pledges.forms.deciding import CirculateForm, ReasonForm, SignForm
+from pledges.forms.deciding import CirculateForm, ReasonForm
 from pledges.forms.levels import ConfirmForm, OutsideForm, PaperForm
 
 __all__ = [
@@ -10,6 +10,5 @@ __all__ = [
     "PaperForm",
     "PledgeDraft",
     "ReasonForm",
-    "SignForm",
     "UnitChoice",
 ]

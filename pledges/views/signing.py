@@ -1,6 +1,3 @@
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,33 +8,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from documents import refusals
-from documents.models import Credential, SignatureSlot
+from documents import refusals, second_factor
+from documents.forms import CONSENT, SignForm
+from documents.screen import Screen, prove, screen_of, sign_form
 from members.actor import MemberRequest
-from pledges import pages, rules, second_factor, services
-from pledges.forms import ReasonForm, SignForm
-from pledges.forms.deciding import CONSENT
+from pledges import pages, rules, services
+from pledges.forms import ReasonForm
 from pledges.models import Party, Pledge
 
-Kind = SignatureSlot.SecondFactor
 OVER = (services.PledgeNotSignable, refusals.AlreadySigned, refusals.NotCirculating)
-
-
-@dataclass(frozen=True)
-class Signing:
-    """One person at one party's signature: what stands in the way before anything is typed."""
-
-    pledge: Pledge
-    party: Party
-    why_not_as: str
-    credential: Credential | None
-    checked: Kind | None
-    kinds: set[Kind]
-    locked_until: datetime | None = None
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.why_not_as and self.credential is not None and bool(self.kinds)
 
 
 @sensitive_post_parameters("pin", "password", "code")
@@ -49,14 +28,14 @@ def pledge_sign(request: MemberRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, why)
         return redirect(pledge)
-    signing = _signing(request, pledge, party)
-    form = _sign_form(request, signing)
-    if request.method == "POST" and signing.is_ready and form.is_valid() and _sign(request, signing, form):
+    screen = _screen(request, party)
+    form = sign_form(request, screen)
+    if request.method == "POST" and screen.is_ready and form.is_valid() and _sign(request, party, screen, form):
         second_factor.use_up(request)
         return redirect(pledge)
     assert pledge.document is not None
     context = {
-        "signing": _signing(request, pledge, party),  # anew: a code that was right is not asked for again
+        "signing": _screen(request, party),  # anew: a code that was right is not asked for again
         "pledge": pledge,
         "party": party,
         "form": form,
@@ -74,37 +53,19 @@ def pledge_and_party(request: MemberRequest, pk: int) -> tuple[Pledge, Party]:
     return pledge, party
 
 
-def _signing(request: MemberRequest, pledge: Pledge, party: Party) -> Signing:
-    now = timezone.now()
-    credential = Credential.objects.live(now).filter(office=party.office, member=party.office.member).first()
-    return Signing(
-        pledge=pledge,
-        party=party,
-        why_not_as=rules.why_not_as(request.actor, party),
-        credential=credential,
-        checked=second_factor.already_checked(request, pledge.pk),
-        kinds=second_factor.available(request.user),
-        locked_until=credential.locked_until if credential and credential.is_locked(now) else None,
-    )
+def _screen(request: MemberRequest, party: Party) -> Screen:
+    assert party.slot is not None
+    return screen_of(request, party.slot, why_not_as=rules.why_not_as(request.actor, party))
 
 
-def _sign_form(request: MemberRequest, signing: Signing) -> SignForm:
-    is_open = signing.checked is None
-    return SignForm(
-        request.POST or None,
-        asks_code=is_open and Kind.TOTP in signing.kinds,
-        asks_password=is_open and Kind.DEMO in signing.kinds,
-    )
-
-
-def _sign(request: MemberRequest, signing: Signing, form: SignForm) -> bool:
+def _sign(request: MemberRequest, party: Party, screen: Screen, form: SignForm) -> bool:
     """Prove the second factor, then sign; every refusal stands beside its field and the rest stays typed."""
-    kind = _second_factor(request, signing, form)
+    kind = prove(request, screen, form)
     if kind is None:
         return False
     try:
         services.sign_pledge(
-            signing.party,
+            party,
             by=request.actor,
             pin=form.cleaned_data["pin"],
             consent=str(CONSENT),
@@ -122,20 +83,6 @@ def _sign(request: MemberRequest, signing: Signing, form: SignForm) -> bool:
         messages.success(request, _("You have signed. The signature is in the PDF."))
         return True
     return False
-
-
-def _second_factor(request: MemberRequest, signing: Signing, form: SignForm) -> Kind | None:
-    if signing.checked:
-        return signing.checked
-    for name, check in (("code", second_factor.check_code), ("password", second_factor.check_password)):
-        if name in form.fields:
-            try:
-                return check(request, form.cleaned_data[name], signing.pledge.pk)
-            except second_factor.FactorRefused as refusal:
-                form.add_error(name, str(refusal))
-                return None
-    form.add_error(None, _("Confirm your passkey first."))
-    return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,3 +1,5 @@
 from reports.models.report import Narrative, Report
+from reports.models.schedules import Schedule, ScheduleRun
+from reports.models.sending import Duty, DutyReminder, Submission
 
-__all__ = ["Narrative", "Report"]
+__all__ = ["Duty", "DutyReminder", "Narrative", "Report", "Schedule", "ScheduleRun", "Submission"]

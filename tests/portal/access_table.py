@@ -24,6 +24,8 @@ GET  account_logout                        go  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  account_inactive                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  account_signup                        ok  go  go  go  go  go  go  go  go  go  go
 GET  account_reauthenticate                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  account_request_reauthentication_code in  go  go  go  go  go  go  go  go  go  go
+GET  account_confirm_reauthentication_code in  go  go  go  go  go  go  go  go  go  go
 GET  account_email                         in  404 404 404 404 404 404 404 404 404 404
 GET  account_email_verification_sent       404 404 404 404 404 404 404 404 404 404 404
 GET  account_change_password               in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -52,6 +54,7 @@ GET  usersessions_list                     in  ok  ok  ok  ok  ok  ok  ok  ok  o
 # portal
 GET  portal:service_worker                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  portal:job_status                     in  404 ok  404 404 404 404 404 404 404 404  pk=job
+POST portal:job_cancel                     in  404 go  404 404 404 404 404 404 404 404  pk=job
 # members
 GET  members:units                         in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST members:units                         in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

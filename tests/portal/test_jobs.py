@@ -195,3 +195,27 @@ def test_a_broker_that_is_away_loses_nothing(job: Job, monkeypatch: pytest.Monke
     job.refresh_from_db()
 
     assert job.state == Job.State.QUEUED
+
+
+def test_who_asked_for_a_job_may_cancel_it_and_its_worker_stores_nothing(officer: Person):
+    job = jobs.enqueue("reports.build", subject=officer.unit, by=officer.actor, now=NOW)
+    running = jobs.claim(job.pk, now=NOW)
+    jobs.cancel(job, by=officer.actor, now=NOW)
+
+    assert running is not None
+    with pytest.raises(jobs.LeaseLost):
+        running.progress(done=1, total=2)
+    with pytest.raises(jobs.LeaseLost):
+        running.finish()
+    assert Job.objects.get().state == Job.State.CANCELLED
+    assert jobs.claim(job.pk, now=NOW) is None
+
+
+def test_what_is_over_or_not_one_persons_work_is_not_cancelled(officer: Person):
+    job = jobs.enqueue("reports.build", subject=officer.unit, by=officer.actor, now=NOW)
+    jobs.cancel(job, by=officer.actor, now=NOW)
+    mail = jobs.enqueue("notifications.mail", subject=officer.unit, by=officer.actor, now=NOW)
+
+    for each in (job, mail):
+        with pytest.raises(jobs.JobNotCancellable):
+            jobs.cancel(each, by=officer.actor, now=NOW)

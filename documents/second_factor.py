@@ -1,6 +1,6 @@
 """The second factor of one signature: a code, a passkey, or (demonstration only) the password typed again.
 
-A check counts for one pledge and five minutes, so that a mistyped PIN does not cost another code, and for one
+A check counts for one document and five minutes, so that a mistyped PIN does not cost another code, and for one
 signature, so that no code or passkey is used twice.
 """
 
@@ -36,10 +36,10 @@ def available(user: User) -> set[Kind]:
     return kinds if kinds or settings.SECOND_FACTOR_REQUIRED else {Kind.DEMO}
 
 
-def already_checked(request: HttpRequest, pledge_pk: int) -> Kind | None:
-    """What was proved in this session for this pledge within the last minutes and has not been used up."""
+def already_checked(request: HttpRequest, document: int) -> Kind | None:
+    """What was proved in this session for this document within the last minutes and has not been used up."""
     kept = request.session.get(CHECKED)
-    if kept and kept["pledge"] == pledge_pk and _is_fresh(kept["at"]):
+    if kept and kept["document"] == document and _is_fresh(kept["at"]):
         return Kind(kept["kind"])
     return Kind.PASSKEY if _fresh_passkey(request) else None
 
@@ -54,16 +54,16 @@ def _fresh_passkey(request: HttpRequest) -> bool:
     return bool(proofs) and _is_fresh(proofs[-1]) and proofs[-1] > request.session.get(SPENT, 0)
 
 
-def check_code(request: HttpRequest, code: str, pledge_pk: int) -> Kind:
+def check_code(request: HttpRequest, code: str, document: int) -> Kind:
     """A code of the authenticator or a recovery code; allauth limits the tries and refuses a used one."""
     form = ReauthenticateForm(data={"code": code}, user=request.user)
     if not form.is_valid():
         raise FactorRefused(" ".join(form.errors.get("code", [])))
     form.authenticator.record_usage()
-    return _keep(request, KINDS[form.authenticator.type], pledge_pk)
+    return _keep(request, KINDS[form.authenticator.type], document)
 
 
-def check_password(request: HttpRequest, password: str, pledge_pk: int) -> Kind:
+def check_password(request: HttpRequest, password: str, document: int) -> Kind:
     """Demonstration only: no second factor, and recorded as such."""
     if settings.SECOND_FACTOR_REQUIRED:
         raise FactorRefused(_("Signing here needs a second factor; a password is none."))
@@ -71,11 +71,11 @@ def check_password(request: HttpRequest, password: str, pledge_pk: int) -> Kind:
         raise FactorRefused(_("Too many tries; wait a minute and try again."))
     if not request.user.check_password(password):
         raise FactorRefused(_("This is not your password."))
-    return _keep(request, Kind.DEMO, pledge_pk)
+    return _keep(request, Kind.DEMO, document)
 
 
-def _keep(request: HttpRequest, kind: Kind, pledge_pk: int) -> Kind:
-    request.session[CHECKED] = {"pledge": pledge_pk, "kind": kind.value, "at": time.time()}
+def _keep(request: HttpRequest, kind: Kind, document: int) -> Kind:
+    request.session[CHECKED] = {"document": document, "kind": kind.value, "at": time.time()}
     return kind
 
 

@@ -1,0 +1,67 @@
+"""What stands between a person and a signature, for every app that has documents signed: office, certificate, proof."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents import second_factor
+from documents.forms import SignForm
+from documents.models import Credential, SignatureSlot
+from members.actor import MemberRequest
+
+Kind = SignatureSlot.SecondFactor
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One person at one signature: what stands in the way before anything is typed."""
+
+    slot: SignatureSlot
+    why_not_as: str
+    credential: Credential | None
+    checked: Kind | None
+    kinds: set[Kind]
+    locked_until: object = None
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.why_not_as and self.credential is not None and bool(self.kinds)
+
+
+def screen_of(request: MemberRequest, slot: SignatureSlot, *, why_not_as: str) -> Screen:
+    now = timezone.now()
+    credential = Credential.objects.live(now).filter(office=slot.office, member=slot.office.member).first()
+    return Screen(
+        slot=slot,
+        why_not_as=why_not_as,
+        credential=credential,
+        checked=second_factor.already_checked(request, slot.document_id),
+        kinds=second_factor.available(request.user),
+        locked_until=credential.locked_until if credential and credential.is_locked(now) else None,
+    )
+
+
+def sign_form(request: MemberRequest, screen: Screen) -> SignForm:
+    """Asks only for what has not been proved yet."""
+    is_open = screen.checked is None
+    return SignForm(
+        request.POST or None,
+        asks_code=is_open and Kind.TOTP in screen.kinds,
+        asks_password=is_open and Kind.DEMO in screen.kinds,
+    )
+
+
+def prove(request: MemberRequest, screen: Screen, form: SignForm) -> Kind | None:
+    """The second factor that was proved, or None with the reason beside its field."""
+    if screen.checked:
+        return screen.checked
+    for name, check in (("code", second_factor.check_code), ("password", second_factor.check_password)):
+        if name in form.fields:
+            try:
+                return check(request, form.cleaned_data[name], screen.slot.document_id)
+            except second_factor.FactorRefused as refusal:
+                form.add_error(name, str(refusal))
+                return None
+    form.add_error(None, _("Confirm your passkey first."))
+    return None

@@ -17,7 +17,7 @@ from members.actor import Actor
 from pledges.models import Pledge
 from portal.vietnamese import format_number
 from publications.models import Publication, PublicConsent
-from reports.models import Report
+from reports.models import Report, Submission
 
 SHOWN = 5
 DUE_SOON = timedelta(days=7)
@@ -49,6 +49,7 @@ class Group:
 def groups_for(actor: Actor) -> list[Group]:
     """What waits for the person in the office acted in, what presses first; kinds with nothing in them are left out."""
     asked = [_to_sign, _to_agree, _returned, _sent_back, _refused_registrations, _to_review, _registrations]
+    asked += [_returned_reports, _submissions]
     kinds = [*asked, _to_publish, _measures, _reports, _pledge_drafts, _drafts, _unfinished]
     found = [group for group in (kind(actor) for kind in kinds) if group.total]
     return sorted(found, key=lambda group: not group.is_needed)
@@ -192,6 +193,27 @@ def _reports(actor: Actor) -> Group:
 
     more_url = _list_of("reports:list", state="draft")
     return _group(_("Reports to finish"), rows, task, more_url=more_url, is_needed=False)
+
+
+def _returned_reports(actor: Actor) -> Group:
+    rows = Report.objects.returned_to(actor).select_related("unit", "campaign").order_by("-period_to", "pk")
+
+    def task(report: Report) -> Task:
+        return Task(title=report.title, url=report.get_absolute_url(), text=report.return_reason, at=report.returned_at)  # type: ignore[attr-defined]
+
+    return _group(_("Reports returned from above"), rows, task, more_url=reverse("reports:list"))
+
+
+def _submissions(actor: Actor) -> Group:
+    rows = Submission.objects.waiting_for(actor).select_related("report__unit", "report__campaign")
+
+    def task(sent: Submission) -> Task:
+        report = sent.report
+        return Task(title=report.title, url=report.get_absolute_url(), text=str(report.unit), at=sent.submitted_at)
+
+    return _group(
+        _("Reports to receive"), rows.order_by("submitted_at", "pk"), task, more_url=reverse("reports:duties")
+    )
 
 
 def _pledge_drafts(actor: Actor) -> Group:

@@ -286,6 +286,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},
     "check files": {"task": "overview.begin_file_check", "schedule": crontab(hour=2, minute=0)},
+    "catch up schedules": {"task": "reports.catch_up", "schedule": crontab(minute=40)},
+    "remind of reports": {"task": "reports.remind_of_duties", "schedule": crontab(hour=6, minute=45)},
     "forget imports": {"task": "portal.forget_imports", "schedule": crontab(hour=1, minute=40)},
 }
 # What the nightly check reads: model, field that names the file, field of its SHA-256 ("" where only presence counts).

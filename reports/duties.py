@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.actor import Actor
-from members.models import Grant, Unit
+from members.models import Grant, Unit, UnitQuerySet
 from notifications.services import notify
 from portal import audit
 from portal.vietnamese import format_day
 from reports import periods
-from reports.models import Duty, DutyReminder, Submission
+from reports.models import Duty, DutyReminder, Report, Submission
 from reports.services import ReportRefused
 from reports.submissions import writers_of
 
@@ -67,6 +67,22 @@ def states(duty: Duty, period: periods.Period) -> dict[str, Q]:
         "returned": Q(Exists(returned)) & Q(~Exists(rows)),
         "late": Q(Exists(late)),
     }
+
+
+def board(duty: Duty, period: periods.Period) -> UnitQuerySet:
+    """The units that owe the report of the period, each with its newest report and what became of it:
+    `report_pk`, `report_state`, `sent_state`, `sent_at`, `sent_due_on`, `return_reason` (None where there is none)."""
+    made = Report.objects.filter(unit=OuterRef("pk"), kind=period.kind, period=period.key).order_by("-version")
+    sent = Submission.objects.filter(to_unit=duty.to_unit_id, report__kind=period.kind, report__period=period.key)
+    newest = sent.filter(report__unit=OuterRef("pk")).order_by("-pk")
+    return duty.units().annotate(
+        report_pk=Subquery(made.values("pk")[:1]),
+        report_state=Subquery(made.values("state")[:1]),
+        sent_state=Subquery(newest.values("state")[:1]),
+        sent_at=Subquery(newest.values("submitted_at")[:1]),
+        sent_due_on=Subquery(newest.values("due_on")[:1]),
+        return_reason=Subquery(newest.values("reason")[:1]),
+    )
 
 
 def current_period(duty: Duty, day: date) -> periods.Period:

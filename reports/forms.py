@@ -111,6 +111,15 @@ class NewVersionForm(forms.Form):
     )
 
 
+class ReturnForm(forms.Form):
+    reason = TextField(
+        label=_("Why the report is returned"),
+        help_text=_("The unit that sent it reads this first, and makes a new version."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )
+
+
 class NarrativeForm(forms.Form):
     """One box a section; what the box held before travels with it, so that only changed sections are written."""
 

@@ -19,6 +19,9 @@ LABELS: dict[str, Promise] = {
     "report.finalise_requested": _("Final document requested"),
     "report.final": _("Made final"),
     "report.published": _("Published to staff"),
+    "report.sent": _("Sent up"),
+    "report.received": _("Received above"),
+    "report.returned": _("Returned from above"),
     "report.version_started": _("Begun as a new version"),
     "report.superseded": _("Replaced by a newer version"),
 }

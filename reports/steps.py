@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from members.actor import Actor
 from members.models import Grant, Unit
-from reports import services
-from reports.models import Report
+from reports import services, submissions
+from reports.models import Report, Submission
 
 WRITERS = (Grant.LOG,)
 DECIDERS = (Grant.REVIEW, Grant.SIGN)
@@ -55,8 +55,20 @@ def _steps(report: Report, actor: Actor) -> Iterator[Step]:
         yield _step(report, "finalise", _("Make final"), why_not=cannot_decide or refusal, is_main=not writes)
     if report.state == Report.State.FINAL:
         yield _step(report, "publish", _("Publish to staff"), why_not=cannot_decide, is_main=True)
-    if report.state in {Report.State.FINAL, Report.State.PUBLISHED}:
+    if report.state in submissions.SENDABLE:
+        yield from _sending_steps(report, actor, cannot_decide)
         yield _step(report, "new_version", _("Make a new version"), why_not=cannot_write)
+
+
+def _sending_steps(report: Report, actor: Actor, cannot_decide: str) -> Iterator[Step]:
+    """The sender sends once; whoever decides for the receiving unit answers."""
+    sent = submissions.sent(report)
+    if sent is None and report.unit.parent_id is not None:
+        why_not = cannot_decide or submissions.refusal_to_send(report)
+        yield _step(report, "send", _("Send to the unit above"), why_not=why_not)
+    if sent is not None and sent.state == Submission.State.SUBMITTED and actor.may(Grant.REVIEW, sent.to_unit):
+        yield _step(report, "receive", _("Receive"), why_not="", is_main=True)
+        yield _step(report, "return", _("Return"), why_not="")
 
 
 def _step(report: Report, name: str, label: str, *, why_not: str, is_main: bool = False) -> Step:

@@ -1,13 +1,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from documents.typesetting import DocumentNotRenderable
 from portal.jobs import JobRefused, RunningJob, job_task
-from reports import figures, rendering, services
-from reports.models import Report
+from reports import duties, figures, rendering, schedules, services
+from reports.models import Report, Schedule, ScheduleRun
 
 
 @job_task(services.BUILD)
@@ -49,3 +50,28 @@ def render_report(job: RunningJob) -> None:
 
 def _report(job: RunningJob) -> Report:
     return Report.objects.select_related("unit", "campaign").get(pk=job.subject_id)
+
+
+@job_task(schedules.RUN)
+def run_schedule(job: RunningJob) -> None:
+    """Draft the reports of one run of a schedule."""
+    run = ScheduleRun.objects.select_related("schedule__unit").get(pk=job.subject_id)
+    schedules.carry_out(run, job)
+
+
+@shared_task(name=schedules.TICK)
+def schedule_due(*, schedule_id: int) -> None:
+    """The moment of one schedule has come; one that was deleted meanwhile asks for nothing."""
+    for schedule in Schedule.objects.filter(pk=schedule_id):
+        schedules.run_due(schedule, now=timezone.now())
+
+
+@shared_task(name="reports.catch_up")
+def catch_up() -> None:
+    """Every hour: runs whose moment passed while the scheduler was down."""
+    schedules.run_all_due(now=timezone.now())
+
+
+@shared_task(name="reports.remind_of_duties")
+def remind_of_duties() -> None:
+    duties.remind(now=timezone.now())

@@ -19,7 +19,7 @@ from members.models import Grant
 from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of, years
 from portal.models import Job
-from reports import formats, rendering, services, steps
+from reports import formats, rendering, services, steps, submissions
 from reports.differences import deed_differences, differences, rewordings
 from reports.exports import REPORTS
 from reports.forms import CAMPAIGN, NarrativeForm, NewVersionForm, ReportForm
@@ -85,6 +85,7 @@ def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "history": history(report) if taken else [],
         "changes": _changes(report, request.actor),
         "newer": _newer(report, request.actor),
+        "sent": submissions.sent(report) if taken else None,
         "sections": Report.SECTIONS,
         "reached": _reached(request.actor, told),
         "kept": _kept(told["photos"]) if told else set(),

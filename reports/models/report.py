@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         for word in search_words(query):
             self = self.filter(Q(unit__search_key__contains=word) | Q(period__icontains=word))
         return self
+
+    def returned_to(self, actor: "Actor") -> "ReportQuerySet":
+        """Returned from above and not written anew, of the units one logs for; with `return_reason`, `returned_at`."""
+        newer = Report.objects.filter(unit=OuterRef("unit"), kind=OuterRef("kind"), period=OuterRef("period"))
+        own = self.filter(submissions__state="returned", unit__in=actor.units_for(Grant.LOG))
+        told = own.annotate(return_reason=F("submissions__reason"), returned_at=F("submissions__decided_at"))
+        return told.filter(~Exists(newer.filter(version__gt=OuterRef("version"))))
 
     def waiting_for(self, actor: "Actor") -> "ReportQuerySet":
         """Drafts of the units one logs for in the office acted in."""

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Grant, Unit, User
+from members.models import Grant, Unit, UnitQuerySet, User
 from portal.vietnamese import search_words
 from reports import periods
 from reports.models.report import Report
@@ -138,7 +139,17 @@ class Duty(models.Model):
         """The last day for the report of `period`; before the end of the period where the days are negative."""
         return period.last + timedelta(days=self.days_after_end)
 
-    def units(self) -> "models.QuerySet[Unit]":
+    @property
+    def last_day_words(self) -> str:
+        """“15 days after its end”, beside the kind of report."""
+        days = self.days_after_end
+        if days == 0:
+            return gettext("the last day of the period")
+        before = ngettext("%(days)s day before its end", "%(days)s days before its end", abs(days))
+        after = ngettext("%(days)s day after its end", "%(days)s days after its end", abs(days))
+        return (before if days < 0 else after) % {"days": abs(days)}
+
+    def units(self) -> UnitQuerySet:
         """Who owes the report; today's tree."""
         below = Unit.objects.below(self.to_unit).exclude(pk=self.to_unit_id)
         if self.scope == self.Scope.CHILDREN:

@@ -1,8 +1,11 @@
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from portal.vietnamese import format_day
+from reports.models import Schedule, Submission
 
 register = template.Library()
 
@@ -11,3 +14,20 @@ register = template.Library()
 def iso_day(text: str) -> str:
     """A day out of a snapshot, “2021-12-31” → “31/12/2021”."""
     return format_day(date.fromisoformat(text)) if text else ""
+
+
+@register.filter
+def next_run(schedule: Schedule, now: datetime) -> datetime | None:
+    return schedule.next_run(now)
+
+
+@register.filter
+def sent_label(state: str) -> str:
+    """What a submission in this state is called."""
+    return str(Submission.State(state).label)
+
+
+@register.filter
+def was_late(unit: Any) -> bool:
+    """Whether a unit of `duties.board` sent its report after the last day."""
+    return bool(unit.sent_due_on) and timezone.localdate(unit.sent_at) > unit.sent_due_on

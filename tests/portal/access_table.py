@@ -24,7 +24,7 @@ GET  account_logout                        go  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  account_inactive                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  account_signup                        ok  go  go  go  go  go  go  go  go  go  go
 GET  account_reauthenticate                in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  account_request_reauthentication_code in  go  go  go  go  go  go  go  go  go  go
+GET  account_request_reauthentication_code in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  account_confirm_reauthentication_code in  go  go  go  go  go  go  go  go  go  go
 GET  account_email                         in  404 404 404 404 404 404 404 404 404 404
 GET  account_email_verification_sent       404 404 404 404 404 404 404 404 404 404 404
@@ -326,6 +326,27 @@ GET  reports:publish                       in  403 403 ok  403 ok  ok  404 404 4
 POST reports:publish                       in  403 403 go  403 go  go  404 404 403 404  pk=report
 GET  reports:new_version                   in  403 ok  403 403 ok  ok  404 404 403 404  pk=report
 POST reports:new_version                   in  403 ok  403 403 ok  ok  404 404 403 404  pk=report
+GET  reports:duties                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST reports:duties                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  reports:duty_add                      in  403 403 ok  403 ok  ok  ok  403 403 403
+POST reports:duty_add                      in  403 403 ok  403 ok  ok  ok  403 403 403
+GET  reports:duty                          in  404 ok  ok  404 ok  ok  ok  404 ok  404  pk=duty
+POST reports:duty                          in  404 ok  ok  404 ok  ok  ok  404 ok  404  pk=duty
+GET  reports:duty_edit                     in  404 403 403 404 403 ok  403 404 403 404  pk=duty
+POST reports:duty_edit                     in  404 403 403 404 403 ok  403 404 403 404  pk=duty
+GET  reports:schedules                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST reports:schedules                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  reports:schedule_add                  in  403 ok  403 403 ok  ok  ok  403 403 403
+POST reports:schedule_add                  in  403 ok  403 403 ok  ok  ok  403 403 403
+GET  reports:schedule                      in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=schedule
+GET  reports:schedule_edit                 in  404 ok  403 404 ok  ok  404 404 403 404  pk=schedule
+POST reports:schedule_edit                 in  404 ok  403 404 ok  ok  404 404 403 404  pk=schedule
+GET  reports:send                          in  403 403 ok  403 ok  ok  404 404 403 404  pk=report
+POST reports:send                          in  403 403 go  403 go  go  404 404 403 404  pk=report
+GET  reports:receive                       in  404 403 403 404 403 ok  404 404 403 404  pk=report_sent
+POST reports:receive                       in  404 403 403 404 403 go  404 404 403 404  pk=report_sent
+GET  reports:return                        in  404 403 403 404 403 ok  404 404 403 404  pk=report_sent
+POST reports:return                        in  404 403 403 404 403 ok  404 404 403 404  pk=report_sent
 GET  reports:pdf                           in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report
 GET  reports:file                          in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report suffix=json
 GET  reports:schema                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

@@ -4,6 +4,7 @@ import ast
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -29,8 +30,9 @@ from notifications.services import notify
 from pledges.models import Pledge
 from pledges.services import circulate_pledge
 from portal.imports.models import ImportRun
-from reports import periods
+from reports import periods, schedules
 from reports import services as reports
+from reports.models import Duty, Schedule
 from tests.factories import Person, make_member, make_office, make_unit
 from tests.portal.guards import ask, is_part_of
 from tests.portal.world import COUNT, Cast, compose, log_deed, make_campaign, make_measure, make_plan, propose
@@ -81,6 +83,8 @@ class Rows:
         """Most lists stand alone; the registrations are those of one campaign, the tabs of a unit of the union."""
         if name.startswith("overview:unit_"):
             return reverse(name, args=[self.cast.union.pk])
+        if name == "reports:duty":
+            return reverse(name, args=[self.asked.pk])
         return reverse(name, args=[self.board.pk] if name == "campaigns:registrations" else [])
 
     def plan(self, number: int) -> None:
@@ -117,6 +121,25 @@ class Rows:
         period = periods.parse("year", str(2015 + number))
         reports.request_report(self.cast.union, period, by=self.cast.officer.actor_now, now=timezone.now())
 
+    def duty(self, number: int) -> Duty:
+        above = self.cast.union.parent
+        assert above is not None
+        return Duty.objects.create(to_unit=above, kind="year", days_after_end=number, valid_from=date(2015, 1, 1))
+
+    @cached_property
+    def asked(self) -> Duty:
+        duty = self.duty(0)
+        duty.to_unit = self.cast.union
+        duty.save()
+        return duty
+
+    def owing_unit(self, number: int) -> None:
+        make_unit(f"Tổ công đoàn {number}", parent=self.cast.union)
+
+    def schedule(self, number: int) -> None:
+        schedule = Schedule(unit=self.cast.union, name=f"Lịch {number}", kind="year", author=self.cast.officer.user)
+        schedules.save_schedule(schedule, by=self.cast.officer.actor_now, now=timezone.now())
+
     def import_run(self, number: int) -> None:
         ImportRun.objects.create(
             kind="members",
@@ -146,6 +169,9 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "publications:consents": Rows.consent,
     "pledges:list": Rows.pledge,
     "reports:list": Rows.report,
+    "reports:duties": Rows.duty,
+    "reports:duty": Rows.owing_unit,
+    "reports:schedules": Rows.schedule,
     "overview:own_record": Rows.part,
     "overview:unit_people": Rows.person,
     "overview:unit_offices": Rows.office,

@@ -36,9 +36,9 @@ from portal.uploads import CleanFile, accept_evidence
 from publications import services as publications
 from publications.models import Publication, PublicConsent, PublicPhoto
 from publications.services import ChosenPhoto, Proposal
-from reports import periods
+from reports import duties, periods, schedules, submissions
 from reports import services as reports
-from reports.models import Report
+from reports.models import Duty, Report, Schedule
 from tests.factories import Person, make_member
 from tests.portal.access_table import Row
 
@@ -85,6 +85,9 @@ class World:
     pledge_draft: Pledge
     report: Report
     report_draft: Report
+    report_sent: Report
+    duty: Duty
+    schedule: Schedule
     job: Job
     invitation: str
     form_draft: FormDraft
@@ -111,7 +114,17 @@ def build_world(cast: Cast) -> World:
     publish(cast, shown)
     pledge = compose(cast, indicator, YEAR)
     plan = make_plan(cast, campaign)
-    report = published_report(cast)
+    report, sent = published_report(cast), sent_report(cast)
+    duty = duties.save_duty(
+        Duty(to_unit=cast.officer_above.office.unit, kind="year", days_after_end=15, valid_from=date(YEAR, 1, 1)),
+        by=cast.officer_above.actor_now,
+        now=now,
+    )
+    schedule = schedules.save_schedule(
+        Schedule(unit=cast.union, name="Báo cáo năm", kind="year", author=cast.officer.user),
+        by=cast.officer.actor_now,
+        now=now,
+    )
     newcomer = make_member("Người Mới Minh Họa", unit=cast.union)
     invited = invite(newcomer, email="moi@example.vn", by=cast.administrator.actor_now, now=now)
     for person in (cast.chair, cast.director):
@@ -141,6 +154,9 @@ def build_world(cast: Cast) -> World:
         party=pledge.parties.get(office=cast.director.office),
         pledge_draft=compose(cast, indicator, YEAR + 1),
         report=report,
+        report_sent=sent,
+        duty=duty,
+        schedule=schedule,
         report_draft=reports.request_report(
             cast.union, periods.parse("half_year", f"{YEAR}-H1"), by=cast.officer.actor_now, now=now
         ),
@@ -272,13 +288,23 @@ def compose(cast: Cast, indicator: Indicator, year: int) -> Pledge:
     )
 
 
-def published_report(cast: Cast) -> Report:
-    now, period = timezone.now(), periods.parse("year", str(YEAR))
+def final_report(cast: Cast, period: periods.Period) -> Report:
+    now = timezone.now()
     report = reports.request_report(cast.union, period, by=cast.officer.actor_now, now=now)
     do_jobs(report)
     reports.finalise_report(report, by=cast.chair.actor_now, now=now)
     do_jobs(report)
-    return reports.publish_report(report, by=cast.chair.actor_now, now=now)
+    return report
+
+
+def published_report(cast: Cast) -> Report:
+    report = final_report(cast, periods.parse("year", str(YEAR)))
+    return reports.publish_report(report, by=cast.chair.actor_now, now=timezone.now())
+
+
+def sent_report(cast: Cast) -> Report:
+    report = final_report(cast, periods.parse("quarter", f"{YEAR}-Q1"))
+    return submissions.send_report(report, by=cast.chair.actor_now, now=timezone.now())
 
 
 def checked_import(cast: Cast) -> ImportRun:

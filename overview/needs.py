@@ -49,7 +49,7 @@ class Group:
 def groups_for(actor: Actor) -> list[Group]:
     """What waits for the person in the office acted in, what presses first; kinds with nothing in them are left out."""
     asked = [_to_sign, _to_agree, _returned, _sent_back, _refused_registrations, _to_review, _registrations]
-    asked += [_returned_reports, _submissions]
+    asked += [_reports_to_sign, _returned_reports, _submissions]
     kinds = [*asked, _to_publish, _measures, _reports, _pledge_drafts, _drafts, _unfinished]
     found = [group for group in (kind(actor) for kind in kinds) if group.total]
     return sorted(found, key=lambda group: not group.is_needed)
@@ -193,6 +193,17 @@ def _reports(actor: Actor) -> Group:
 
     more_url = _list_of("reports:list", state="draft")
     return _group(_("Reports to finish"), rows, task, more_url=more_url, is_needed=False)
+
+
+def _reports_to_sign(actor: Actor) -> Group:
+    rows = Report.objects.to_be_signed_by(actor).select_related("unit", "campaign", "document")
+
+    def task(report: Report) -> Task:
+        at = report.document.frozen_at if report.document else None
+        return Task(title=report.title, url=report.get_absolute_url(), text=str(report.unit), at=at)
+
+    rows = rows.order_by("document__frozen_at", "pk")
+    return _group(_("Reports to sign"), rows, task, more_url=reverse("reports:list"))
 
 
 def _returned_reports(actor: Actor) -> Group:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from members.actor import Actor
 from members.fields import UnitField
-from members.models import Grant
+from members.models import Grant, Office, OfficeQuerySet
 from portal.choosing import SearchField, SearchSelect
 from portal.fields import TextField
 from reports import periods
@@ -118,6 +118,33 @@ class ReturnForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
     )
+
+
+class DeclineForm(forms.Form):
+    reason = TextField(
+        label=_("Reason"),
+        help_text=_("Whoever wrote the report reads this."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )
+
+
+class SignerForm(forms.Form):
+    """Who signs the report for its unit."""
+
+    office = forms.ModelChoiceField(
+        label=_("Who signs"),
+        queryset=Office.objects.none(),
+        empty_label=None,
+        widget=forms.Select(attrs=SELECT),
+        error_messages={"invalid_choice": _("This office does not sign for the unit today.")},
+    )
+
+    def __init__(self, *args: Any, offices: OfficeQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["office"]
+        field.queryset = offices  # type: ignore[attr-defined]
+        field.label_from_instance = lambda office: f"{office.member} – {office.title}"  # type: ignore[attr-defined]
 
 
 class NarrativeForm(forms.Form):

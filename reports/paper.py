@@ -39,7 +39,7 @@ def paper(report: Content, *, day: date | None, signer: tuple[str, str], facts: 
         "sections": [_situation(report), _results(report), *_closing_sections(report)],
         "facts": facts,
         "annexes": [_annex_movements(report), _annex_commitments(report), _annex_social(report)],
-        "signatures": [_signature(unit, *signer)],
+        "signatures": [signature_block(unit, *signer)],
         "recipients": _recipients(unit),
         "code": "",
         "code_grouped": "",
@@ -261,7 +261,8 @@ def _annex(number: str, name: str, layout: str, header: list[str], rows: list[li
     }
 
 
-def _signature(unit: Content, title: str, name: str) -> Block:
+def signature_block(unit: Content, title: str, name: str) -> Block:
+    """Who signs the report: capacity, title and name, as they are printed."""
     is_union = unit["kind"] in UNION_KINDS
     capacity = "TM. Ban Chấp hành" if is_union else ""
     office = title or ("Chủ tịch" if is_union else "Thủ trưởng đơn vị")

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from documents.typesetting import compile_pdf
-from members.models import Unit
+from members.models import Office, Unit
 from members.services import sole_signer
 from portal.vietnamese import format_day, format_number
 from reports import snapshot as snapshots
 from reports.models import Report
 from reports.outline import outline
-from reports.paper import paper
+from reports.paper import paper, signature_block
 
 TEMPLATE = "report"
 
@@ -56,6 +56,20 @@ def paper_of(report: Report, texts: Mapping[str, str], *, now: datetime, is_draf
         facts=facts_line(report, told),
         is_demo=settings.IS_DEMO,
     )
+
+
+def paper_for(report: Report, office: Office, *, now: datetime) -> dict[str, object]:
+    """The final report as a paper that `office` signs: dated today, its data inside the file."""
+    told = outline(snapshots.read(report.snapshot), report.texts())
+    signer = (office.title, office.member.full_name)
+    day, facts = timezone.localdate(now), facts_line(report, told)
+    return paper(told, day=day, signer=signer, facts=facts, is_demo=settings.IS_DEMO)
+
+
+def capacity_of(report: Report) -> str:
+    """The line above the signature: “TM. Ban Chấp hành” for a union."""
+    unit = snapshots.read(report.snapshot)["unit"]
+    return str(signature_block(unit, "", "")["capacity"])
 
 
 def facts_line(report: Report, told: snapshots.Content) -> str:

@@ -12,6 +12,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents import services as documents
+from documents.models import Document
 from members.actor import Actor
 from members.models import Grant, Membership, Unit, User
 from notifications.services import notify
@@ -272,8 +274,10 @@ def _supersede_older(report: Report, state: str, *, by: Actor | None, now: datet
     """The versions before this one that stand where it stands now are replaced by it."""
     replaced = {Report.State.FINAL, state} if state == Report.State.PUBLISHED else {state}
     older = versions_of(report.unit, report.span).filter(state__in=replaced, version__lt=report.version)
-    for old in older.order_by("pk"):
+    for old in older.select_related("document").order_by("pk"):
         Report.objects.filter(pk=old.pk).update(state=Report.State.SUPERSEDED)
+        if old.document is not None:
+            documents.set_standing(old.document, Document.Standing.SUPERSEDED)
         audit.record("report.superseded", by=by, target=old, at=now, details={"replaced_by": report.pk})
 
 

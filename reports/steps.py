@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from documents.models import Document
 from members.actor import Actor
 from members.models import Grant, Unit
-from reports import services, submissions
+from reports import services, signing, submissions
 from reports.models import Report, Submission
 
 WRITERS = (Grant.LOG,)
@@ -37,7 +38,7 @@ def may(actor: Actor, grants: tuple[Grant, ...], unit: Unit) -> bool:
 
 
 def steps_of(report: Report, actor: Actor) -> list[Step]:
-    """Nothing for those who only read."""
+    """Nothing for those who only read, but the signature for whoever is to sign."""
     if not may(actor, WRITERS + DECIDERS, report.unit):
         return []
     return list(_steps(report, actor))
@@ -56,6 +57,9 @@ def _steps(report: Report, actor: Actor) -> Iterator[Step]:
     if report.state == Report.State.FINAL:
         yield _step(report, "publish", _("Publish to staff"), why_not=cannot_decide, is_main=True)
     if report.state in submissions.SENDABLE:
+        if report.document is None or report.document.standing != Document.Standing.COMPLETED:
+            why_not = signing.refusal_to_circulate(report)
+            yield _step(report, "circulate", _("Send for signing"), why_not=why_not)
         yield from _sending_steps(report, actor, cannot_decide)
         yield _step(report, "new_version", _("Make a new version"), why_not=cannot_write)
 

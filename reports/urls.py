@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import schedule_views, sending_views, views
+from reports import schedule_views, sending_views, signing_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("reports/<int:pk>/rebuild/", views.report_rebuild, name="rebuild"),
     path("reports/<int:pk>/finalise/", views.report_finalise, name="finalise"),
     path("reports/<int:pk>/publish/", views.report_publish, name="publish"),
+    path("reports/<int:pk>/circulate/", signing_views.report_circulate, name="circulate"),
+    path("reports/<int:pk>/sign/", signing_views.report_sign, name="sign"),
+    path("reports/<int:pk>/decline/", signing_views.report_decline, name="decline"),
+    path("reports/<int:pk>/pages/<int:page>/", signing_views.report_page_image, name="page_image"),
     path("reports/<int:pk>/send/", sending_views.report_send, name="send"),
     path("reports/<int:pk>/receive/", sending_views.report_receive, name="receive"),
     path("reports/<int:pk>/return/", sending_views.report_return, name="return"),

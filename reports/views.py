@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from io import BytesIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,7 @@ from members.models import Grant
 from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of, years
 from portal.models import Job
-from reports import formats, rendering, services, steps, submissions
+from reports import formats, rendering, services, signing, steps, submissions
 from reports.differences import deed_differences, differences, rewordings
 from reports.exports import REPORTS
 from reports.forms import CAMPAIGN, NarrativeForm, NewVersionForm, ReportForm
@@ -85,6 +86,8 @@ def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "history": history(report) if taken else [],
         "changes": _changes(report, request.actor),
         "newer": _newer(report, request.actor),
+        "slot": signing.slot_of(report),
+        "why_not_sign": signing.why_not_sign(report, request.actor),
         "sent": submissions.sent(report) if taken else None,
         "sections": Report.SECTIONS,
         "reached": _reached(request.actor, told),
@@ -149,6 +152,8 @@ def report_pdf(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
     """The stored bytes; of a draft, what it would look like now."""
     report = _visible(request.actor, pk)
     name = f"bao-cao-{report.unit.code}-{report.period.lower()}-v{report.version}.pdf"
+    if report.document is not None and report.document.standing in signing.SHOWN:
+        return FileResponse(BytesIO(report.document.newest.read()), as_attachment=True, filename=name)
     if report.pdf:
         return FileResponse(report.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf")
     _told(report)
@@ -244,7 +249,7 @@ def _take_step(request: MemberRequest, report: Report, act: Callable[..., Report
 
 
 def _visible(actor: Actor, pk: int) -> Report:
-    return get_object_or_404(Report.objects.visible_to(actor).select_related("unit", "campaign"), pk=pk)
+    return get_object_or_404(Report.objects.visible_to(actor).select_related("unit", "campaign", "document"), pk=pk)
 
 
 def _for_step(actor: Actor, pk: int, grants: tuple[Grant, ...]) -> Report:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from documents.pictures import frozen_pages
 from documents.refusals import SigningRefused
 from documents.typesetting import DocumentNotRenderable
 from members.actor import MemberRequest
@@ -48,7 +49,7 @@ def pledge_page_image(request: MemberRequest, pk: int, page: int) -> HttpRespons
     rows = Pledge.objects.visible_to(request.actor).filter(document__isnull=False)
     pledge = get_object_or_404(rows.select_related("document"), pk=pk)
     assert pledge.document is not None
-    return _picture(pages.frozen_pages(pledge.document), page)
+    return _picture(frozen_pages(pledge.document), page)
 
 
 def _picture(pictures: list[bytes], page: int) -> HttpResponse:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from documents import refusals, second_factor
 from documents.forms import CONSENT, SignForm
+from documents.pictures import frozen_pages
 from documents.screen import Screen, prove, screen_of, sign_form
 from members.actor import MemberRequest
-from pledges import pages, rules, services
+from pledges import rules, services
 from pledges.forms import ReasonForm
 from pledges.models import Party, Pledge
 
@@ -39,7 +40,7 @@ def pledge_sign(request: MemberRequest, pk: int) -> HttpResponse:
         "pledge": pledge,
         "party": party,
         "form": form,
-        "pages": range(1, len(pages.frozen_pages(pledge.document)) + 1),
+        "pages": range(1, len(frozen_pages(pledge.document)) + 1),
         "newest": pledge.document.newest,
     }
     return render(request, "pledges/sign.html", context)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from documents.models import Document
+from documents.models import Document, SignatureSlot
 from members.models import Grant, Unit, User
 from portal.vietnamese import search_words
 from reports import periods
@@ -39,6 +39,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         own = self.filter(submissions__state="returned", unit__in=actor.units_for(Grant.LOG))
         told = own.annotate(return_reason=F("submissions__reason"), returned_at=F("submissions__decided_at"))
         return told.filter(~Exists(newer.filter(version__gt=OuterRef("version"))))
+
+    def to_be_signed_by(self, actor: "Actor") -> "ReportQuerySet":
+        """Frozen and waiting for the signature of an office held today."""
+        held = [office.pk for office in actor.offices if office.may_sign]
+        waiting = SignatureSlot.objects.filter(office__in=held, state=SignatureSlot.State.WAITING)
+        standing = Document.Standing.CIRCULATING
+        return self.filter(document__standing=standing, document__in=waiting.values("document"))
 
     def waiting_for(self, actor: "Actor") -> "ReportQuerySet":
         """Drafts of the units one logs for in the office acted in."""

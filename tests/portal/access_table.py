@@ -341,6 +341,13 @@ POST reports:schedule_add                  in  403 ok  403 403 ok  ok  ok  403 4
 GET  reports:schedule                      in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=schedule
 GET  reports:schedule_edit                 in  404 ok  403 404 ok  ok  404 404 403 404  pk=schedule
 POST reports:schedule_edit                 in  404 ok  403 404 ok  ok  404 404 403 404  pk=schedule
+GET  reports:circulate                     in  403 ok  ok  403 ok  ok  404 404 403 404  pk=report
+POST reports:circulate                     in  403 ok  ok  403 ok  ok  404 404 403 404  pk=report
+GET  reports:sign                          in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+POST reports:sign                          in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+GET  reports:decline                       in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+POST reports:decline                       in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+GET  reports:page_image                    in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=report_sent page=1
 GET  reports:send                          in  403 403 ok  403 ok  ok  404 404 403 404  pk=report
 POST reports:send                          in  403 403 go  403 go  go  404 404 403 404  pk=report
 GET  reports:receive                       in  404 403 403 404 403 ok  404 404 403 404  pk=report_sent

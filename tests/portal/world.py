@@ -36,7 +36,7 @@ from portal.uploads import CleanFile, accept_evidence
 from publications import services as publications
 from publications.models import Publication, PublicConsent, PublicPhoto
 from publications.services import ChosenPhoto, Proposal
-from reports import duties, periods, schedules, submissions
+from reports import duties, periods, schedules, signing, submissions
 from reports import services as reports
 from reports.models import Duty, Report, Schedule
 from tests.factories import Person, make_member
@@ -114,6 +114,7 @@ def build_world(cast: Cast) -> World:
     publish(cast, shown)
     pledge = compose(cast, indicator, YEAR)
     plan = make_plan(cast, campaign)
+    ca.ensure_demo_ca()
     report, sent = published_report(cast), sent_report(cast)
     duty = duties.save_duty(
         Duty(to_unit=cast.officer_above.office.unit, kind="year", days_after_end=15, valid_from=date(YEAR, 1, 1)),
@@ -304,7 +305,10 @@ def published_report(cast: Cast) -> Report:
 
 def sent_report(cast: Cast) -> Report:
     report = final_report(cast, periods.parse("quarter", f"{YEAR}-Q1"))
-    return submissions.send_report(report, by=cast.chair.actor_now, now=timezone.now())
+    now = timezone.now()
+    assert cast.chair.office
+    signing.circulate_report(report, office=cast.chair.office, by=cast.officer.actor_now, now=now)
+    return submissions.send_report(report, by=cast.chair.actor_now, now=now)
 
 
 def checked_import(cast: Cast) -> ImportRun:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,17 +114,34 @@ def history(target: models.Model) -> models.QuerySet[AuditEntry]:
     return about.order_by("sequence")
 
 
-def verify_chain() -> int:
-    """Walk the whole chain; answers the number of rows, raises `ChainBroken` at the first that does not fit."""
+@dataclass(frozen=True)
+class Break:
+    """Where the chain does not hold. `missing`: rows before this one are gone; `altered`: the row is not the one whose
+    digest it carries; `head`: the newest row is not the one the head names."""
+
+    sequence: int
+    trouble: str
+
+
+def breaks() -> Iterator[Break]:
+    """Every place where the chain does not hold; behind a break it is followed from the digest that stands there."""
     previous, expected = "", 0
     for entry in _entries():
         expected += 1
-        if entry.sequence != expected or entry.digest != digest_of(entry, previous):
-            raise ChainBroken(expected)
-        previous = entry.digest
+        if entry.sequence != expected:
+            yield Break(expected, "missing")
+        elif entry.digest != digest_of(entry, previous):
+            yield Break(entry.sequence, "altered")
+        previous, expected = entry.digest, entry.sequence
     if (expected, previous) != head():
-        raise ChainBroken(expected + 1)
-    return expected
+        yield Break(expected + 1, "head")
+
+
+def verify_chain() -> int:
+    """Walk the whole chain; answers the number of rows, raises `ChainBroken` at the first that does not fit."""
+    for first in breaks():
+        raise ChainBroken(first.sequence)
+    return head()[0]
 
 
 def _entries() -> Iterator[AuditEntry]:

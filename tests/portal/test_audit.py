@@ -1,6 +1,8 @@
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
 from portal import audit
@@ -81,3 +83,24 @@ def test_many_steps_at_once_are_links_like_any_other(officer, union, agency):
 
     assert [entry.action for entry in audit.history(union)][-3:] == ["tests.one", "tests.many", "tests.last"]
     assert audit.verify_chain() == audit.head()[0]
+
+
+def test_the_command_names_every_row_that_does_not_fit(officer: Person, capsys: pytest.CaptureFixture[str]) -> None:
+    first = record(officer)
+    AuditEntry.objects.create(sequence=first.sequence + 1, at=NOW, action="forged", digest="0" * 64)
+    AuditEntry.objects.create(sequence=first.sequence + 3, at=NOW, action="forged", digest="1" * 64)
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_audit")
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    troubles = [(line["sequence"] - first.sequence, line["trouble"]) for line in told[:-1]]
+    assert (ended.value.code, troubles) == (1, [(1, "altered"), (2, "missing"), (4, "head")])
+
+
+def test_an_unbroken_chain_ends_the_command_well(officer: Person, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = record(officer)
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_audit")
+    told = json.loads(capsys.readouterr().out)
+    assert (ended.value.code, told["found"], told["head"], told["digest"]) == (0, 0, entry.sequence, entry.digest)

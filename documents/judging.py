@@ -33,7 +33,17 @@ from pyhanko_certvalidator import ValidationContext
 
 SEAL_UNIT = "Dấu hệ thống"
 # What the parsers were seen to raise on files made to break them.
-MALFORMED = (PdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OSError)
+MALFORMED = (
+    PdfError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,  # a number that is none: decimal.InvalidOperation
+    RecursionError,
+    OSError,
+)
 
 
 CODE = re.compile(rb"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])")

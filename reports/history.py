@@ -19,6 +19,8 @@ LABELS: dict[str, Promise] = {
     "report.finalise_requested": _("Final document requested"),
     "report.final": _("Made final"),
     "report.published": _("Published to staff"),
+    "report.shown": _("Made public"),
+    "report.hidden": _("Taken back from the public"),
     "report.circulated": _("Sent for signing"),
     "report.signed": _("Signed"),
     "report.signature_declined": _("Signature declined"),

@@ -276,6 +276,8 @@ def _supersede_older(report: Report, state: str, *, by: Actor | None, now: datet
     older = versions_of(report.unit, report.span).filter(state__in=replaced, version__lt=report.version)
     for old in older.select_related("document").order_by("pk"):
         Report.objects.filter(pk=old.pk).update(state=Report.State.SUPERSEDED)
+        if old.public_at is not None and state == Report.State.PUBLISHED:  # what was public stays so in its new version
+            Report.objects.filter(pk=report.pk).update(public_at=now)
         if old.document is not None:
             documents.set_standing(old.document, Document.Standing.SUPERSEDED)
         audit.record("report.superseded", by=by, target=old, at=now, details={"replaced_by": report.pk})

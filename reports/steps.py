@@ -56,6 +56,11 @@ def _steps(report: Report, actor: Actor) -> Iterator[Step]:
         yield _step(report, "finalise", _("Make final"), why_not=cannot_decide or refusal, is_main=not writes)
     if report.state == Report.State.FINAL:
         yield _step(report, "publish", _("Publish to staff"), why_not=cannot_decide, is_main=True)
+    if report.state == Report.State.PUBLISHED:
+        name, label = (
+            ("show", _("Make public")) if report.public_at is None else ("hide", _("Take back from the public"))
+        )
+        yield _step(report, name, label, why_not=cannot_decide)
     if report.state in submissions.SENDABLE:
         if report.document is None or report.document.standing != Document.Standing.COMPLETED:
             why_not = signing.refusal_to_circulate(report)

@@ -20,7 +20,7 @@ from members.models import Grant
 from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of, years
 from portal.models import Job
-from reports import formats, rendering, services, signing, steps, submissions
+from reports import formats, publicity, rendering, services, signing, steps, submissions
 from reports.differences import deed_differences, differences, rewordings
 from reports.exports import REPORTS
 from reports.forms import CAMPAIGN, NarrativeForm, NewVersionForm, ReportForm
@@ -220,6 +220,18 @@ def report_finalise(request: MemberRequest, pk: int) -> HttpResponse:
 def report_publish(request: MemberRequest, pk: int) -> HttpResponse:
     report = _for_step(request.actor, pk, steps.DECIDERS)
     return _take_step(request, report, services.publish_report, "reports/publish.html")
+
+
+@require_http_methods(["GET", "POST"])
+def report_show(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _for_step(request.actor, pk, steps.DECIDERS)
+    return _take_step(request, report, publicity.show_report, "reports/show.html")
+
+
+@require_http_methods(["GET", "POST"])
+def report_hide(request: MemberRequest, pk: int) -> HttpResponse:
+    report = _for_step(request.actor, pk, steps.DECIDERS)
+    return _take_step(request, report, publicity.hide_report, "reports/hide.html")
 
 
 @require_http_methods(["GET", "POST"])

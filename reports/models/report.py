@@ -23,6 +23,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         published = Q(published_at__isnull=False) & (Q(unit__in=staff) | Q(unit__attached_to__in=staff))
         return self.filter(Q(unit__in=Unit.objects.reachable_by(actor)) | published)
 
+    def public(self) -> "ReportQuerySet":
+        """For everybody; a newer version takes its place once it is published itself."""
+        return self.filter(public_at__isnull=False, state=Report.State.PUBLISHED)
+
     def listed(self) -> "ReportQuerySet":
         """Newest period first, the newest version of each on top; without the long text."""
         newest_first = self.select_related("unit", "campaign").defer("snapshot")
@@ -104,6 +108,7 @@ class Report(models.Model):
     created_at = models.DateTimeField()
     final_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    public_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -115,6 +120,9 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="published_report_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(public_at__isnull=True) | Q(published_at__isnull=False), name="public_report_was_published"
             ),
             models.UniqueConstraint(fields=["unit", "kind", "period", "version"], name="one_report_per_version"),
             models.UniqueConstraint(

@@ -259,7 +259,9 @@ GET  public:campaign                       ok  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  public:deeds                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public:deed                           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=publication
 GET  public:role_models                    ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public:reports                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public:role_model                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=role_model
+GET  public:report                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=report_public
 GET  public:photo                          ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   code=photo_code width=480
 GET  public:rss                            ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public:atom                           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -270,7 +272,9 @@ GET  public_en:campaign                    ok  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  public_en:deeds                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:deed                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=publication
 GET  public_en:role_models                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  public_en:reports                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:role_model                  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=role_model
+GET  public_en:report                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   pk=report_public
 GET  public_en:photo                       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   code=photo_code width=480
 GET  public_en:rss                         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  public_en:atom                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -324,6 +328,10 @@ GET  reports:finalise                      in  404 403 ok  404 ok  ok  404 404 4
 POST reports:finalise                      in  404 403 go  404 go  go  404 404 403 404  pk=report_draft
 GET  reports:publish                       in  403 403 ok  403 ok  ok  404 404 403 404  pk=report
 POST reports:publish                       in  403 403 go  403 go  go  404 404 403 404  pk=report
+GET  reports:show                          in  403 403 ok  403 ok  ok  404 404 403 404  pk=report
+POST reports:show                          in  403 403 go  403 go  go  404 404 403 404  pk=report
+GET  reports:hide                          in  403 403 ok  403 ok  ok  404 404 403 404  pk=report_public
+POST reports:hide                          in  403 403 go  403 go  go  404 404 403 404  pk=report_public
 GET  reports:new_version                   in  403 ok  403 403 ok  ok  404 404 403 404  pk=report
 POST reports:new_version                   in  403 ok  403 403 ok  ok  404 404 403 404  pk=report
 GET  reports:duties                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

@@ -36,7 +36,7 @@ from portal.uploads import CleanFile, accept_evidence
 from publications import services as publications
 from publications.models import Publication, PublicConsent, PublicPhoto
 from publications.services import ChosenPhoto, Proposal
-from reports import duties, periods, schedules, signing, submissions
+from reports import duties, periods, publicity, schedules, signing, submissions
 from reports import services as reports
 from reports.models import Duty, Report, Schedule
 from tests.factories import Person, make_member
@@ -86,6 +86,7 @@ class World:
     report: Report
     report_draft: Report
     report_sent: Report
+    report_public: Report
     duty: Duty
     schedule: Schedule
     job: Job
@@ -156,6 +157,7 @@ def build_world(cast: Cast) -> World:
         pledge_draft=compose(cast, indicator, YEAR + 1),
         report=report,
         report_sent=sent,
+        report_public=public_report(cast),
         duty=duty,
         schedule=schedule,
         report_draft=reports.request_report(
@@ -301,6 +303,12 @@ def final_report(cast: Cast, period: periods.Period) -> Report:
 def published_report(cast: Cast) -> Report:
     report = final_report(cast, periods.parse("year", str(YEAR)))
     return reports.publish_report(report, by=cast.chair.actor_now, now=timezone.now())
+
+
+def public_report(cast: Cast) -> Report:
+    report = final_report(cast, periods.parse("quarter", f"{YEAR}-Q2"))
+    reports.publish_report(report, by=cast.chair.actor_now, now=timezone.now())
+    return publicity.show_report(report, by=cast.chair.actor_now, now=timezone.now())
 
 
 def sent_report(cast: Cast) -> Report:

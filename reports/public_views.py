@@ -1,0 +1,30 @@
+"""Reports for everybody: figures, movements and words; no photo, no drill-down, no people behind the achievements."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from portal.listing import page_of
+from portal.vietnamese import SEARCH_LETTERS
+from publications.public.answers import page, shared
+from reports.models import Report
+from reports.outline import outline
+from reports.snapshot import read
+
+PER_PAGE = 24
+
+
+@shared
+def reports(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "")[:SEARCH_LETTERS].strip()
+    rows = Report.objects.public().matching(query).listed()
+    context = {"page": page_of(request, rows, size=PER_PAGE), "q": query}
+    return page(request, "reports/public_list.html", context)
+
+
+@shared
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Report.objects.public().select_related("unit", "campaign", "document"), pk=pk)
+    told = outline(read(found.snapshot), found.texts())
+    words = [(label, told["texts"].get(section, "")) for section, label in Report.SECTIONS.items()]
+    context = {"report": found, "told": told, "written": [(label, text) for label, text in words if text]}
+    return page(request, "reports/public_report.html", context)

@@ -9,15 +9,19 @@ from documents import second_factor
 from documents.forms import SignForm
 from documents.models import Credential, SignatureSlot
 from members.actor import MemberRequest
+from members.models import Office
 
 Kind = SignatureSlot.SecondFactor
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One person at one signature: what stands in the way before anything is typed."""
+    """One person at one signature (or several at once): what stands in the way before anything is typed.
 
-    slot: SignatureSlot
+    `subject` is what the second factor is proved for: a document, or `second_factor.SEVERAL`.
+    """
+
+    subject: int
     why_not_as: str
     credential: Credential | None
     checked: Kind | None
@@ -30,13 +34,17 @@ class Screen:
 
 
 def screen_of(request: MemberRequest, slot: SignatureSlot, *, why_not_as: str) -> Screen:
+    return office_screen(request, slot.office, subject=slot.document_id, why_not_as=why_not_as)
+
+
+def office_screen(request: MemberRequest, office: Office, *, subject: int, why_not_as: str = "") -> Screen:
     now = timezone.now()
-    credential = Credential.objects.live(now).filter(office=slot.office, member=slot.office.member).first()
+    credential = Credential.objects.live(now).filter(office=office, member=office.member).first()
     return Screen(
-        slot=slot,
+        subject=subject,
         why_not_as=why_not_as,
         credential=credential,
-        checked=second_factor.already_checked(request, slot.document_id),
+        checked=second_factor.already_checked(request, subject),
         kinds=second_factor.available(request.user),
         locked_until=credential.locked_until if credential and credential.is_locked(now) else None,
     )
@@ -59,7 +67,7 @@ def prove(request: MemberRequest, screen: Screen, form: SignForm) -> Kind | None
     for name, check in (("code", second_factor.check_code), ("password", second_factor.check_password)):
         if name in form.fields:
             try:
-                return check(request, form.cleaned_data[name], screen.slot.document_id)
+                return check(request, form.cleaned_data[name], screen.subject)
             except second_factor.FactorRefused as refusal:
                 form.add_error(name, str(refusal))
                 return None

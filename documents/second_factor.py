@@ -21,6 +21,7 @@ Kind = SignatureSlot.SecondFactor
 CHECKED = "signing_factor"
 SPENT = "signing_passkeys_until"
 LIFETIME = 300
+SEVERAL = 0  # instead of a document: a proof for several signed at once
 KINDS = {Authenticator.Type.TOTP: Kind.TOTP, Authenticator.Type.RECOVERY_CODES: Kind.RECOVERY}
 
 

@@ -25,9 +25,10 @@ from documents.outside import examine as examine_outside
 from documents.outside import examined as examined_outside
 from documents.scans import attest as attest_scan
 from documents.scans import scan_of, withdraw_scan
-from documents.signing import decline, set_standing, sign
+from documents.signing import OpenKey, decline, open_signing_key, proved_factor, set_standing, sign, sign_opened
 
 __all__ = [
+    "OpenKey",
     "SlotPlan",
     "accept_outside",
     "attest_scan",
@@ -38,11 +39,14 @@ __all__ = [
     "examined_outside",
     "freeze",
     "live_credential",
+    "open_signing_key",
     "page_images",
     "preview_images",
+    "proved_factor",
     "revoke",
     "scan_of",
     "set_standing",
     "sign",
+    "sign_opened",
     "withdraw_scan",
 ]

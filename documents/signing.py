@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ from documents.refusals import (
     StoredFileDamaged,
 )
 from members.actor import Actor
-from members.models import Member
+from members.models import Member, Office
 from portal import audit
 
 LABEL = "Ký điện tử trên hệ thống"
@@ -42,7 +43,7 @@ class RevisionMoved(Exception):
     """Somebody else's signature was stored in between; ours is made again on top of it."""
 
 
-@sensitive_variables("pin", "key", "signing_key")
+@sensitive_variables("pin", "opened")
 def sign(
     slot: SignatureSlot,
     *,
@@ -58,20 +59,55 @@ def sign(
     Raises a `SigningRefused` with a sentence. Never call it inside a transaction: the PIN counter must be committed.
     """
     refuse_signer(slot, by, consent)
+    factor = proved_factor(second_factor)
+    opened = open_signing_key(slot.office, by=by, pin=pin, now=now)
+    return sign_opened(slot, opened, by=by, consent=consent, second_factor=factor, now=now, within=within)
+
+
+def proved_factor(second_factor: str) -> SignatureSlot.SecondFactor:
+    """Raises `SecondFactorMissing` where the policy takes no password."""
     factor = SignatureSlot.SecondFactor(second_factor)
     if factor == SignatureSlot.SecondFactor.DEMO and settings.SECOND_FACTOR_REQUIRED:
         raise SecondFactorMissing(_("Signing here needs a second factor; a password is none."))
-    credential = credentials.live_credential(slot.office, by=by, now=now)
+    return factor
+
+
+@dataclass(frozen=True)
+class OpenKey:
+    """A signer's key once the PIN has opened it; it never outlives the request in which the PIN was typed."""
+
+    credential: Credential
+    key: pades.SigningKey = field(repr=False)
+
+
+@sensitive_variables("pin", "key")
+def open_signing_key(office: Office, *, by: Actor, pin: str, now: datetime) -> OpenKey:
+    """One try of the PIN, for one signature or for several in a row. Never call it inside a transaction."""
+    credential = credentials.live_credential(office, by=by, now=now)
     key = credentials.open_key(credential, pin=pin, by=by, now=now)
     certificate = x509.load_pem_x509_certificate(credential.certificate_pem.encode())
-    signing_key = pades.SigningKey(key, certificate, ca.load().certificate)
-    facts = {"consent": consent, "second_factor": factor}
+    return OpenKey(credential, pades.SigningKey(key, certificate, ca.load().certificate))
+
+
+@sensitive_variables("opened")
+def sign_opened(
+    slot: SignatureSlot,
+    opened: OpenKey,
+    *,
+    by: Actor,
+    consent: str,
+    second_factor: SignatureSlot.SecondFactor,
+    now: datetime,
+    within: Within | None = None,
+) -> SignatureSlot:
+    """As `sign`, with a key that is open already."""
+    facts = {"consent": consent, "second_factor": second_factor}
     for _attempt in range(TRIES):
+        refuse_signer(slot, by, consent)
         try:
-            return _sign_newest(slot, signing_key, credential, facts, by=by, now=now, within=within)
+            return _sign_newest(slot, opened.key, opened.credential, facts, by=by, now=now, within=within)
         except RevisionMoved:
             slot.refresh_from_db()
-            refuse_signer(slot, by, consent)
     raise DocumentBusy(_("Others are signing this document at this moment; try again."))
 
 
@@ -227,10 +263,10 @@ def intact(revision: Revision) -> bytes:
     return content
 
 
-def _verifies(signed: bytes, field: str, now: datetime) -> bool:
+def _verifies(signed: bytes, name: str, now: datetime) -> bool:
     """The new signature is valid and broke no other; one whose certificate ended since then says nothing of this."""
     verdict = judging.judge(signed, trust(now), moment=now)
-    own = [each.verdict for each in verdict.signatures if each.field == field]
+    own = [each.verdict for each in verdict.signatures if each.field == name]
     return own == [judging.Verdict.VALID] and verdict.verdict != judging.Verdict.INVALID
 
 

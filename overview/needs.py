@@ -1,7 +1,7 @@
 """“What needs me”: every model is asked for what waits for this person; nothing is registered, nothing is stored."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from achievements.models import Achievement, FormDraft
 from campaigns.models import Measure, Participation
 from members.actor import Actor
+from members.models import Grant
 from pledges.models import Pledge
 from portal.vietnamese import format_number
 from publications.models import Publication, PublicConsent
@@ -44,6 +45,7 @@ class Group:
     total: int
     more_url: str
     is_needed: bool = True
+    at_once_url: str = ""  # where several are done in one go
 
 
 def groups_for(actor: Actor) -> list[Group]:
@@ -84,7 +86,9 @@ def _to_sign(actor: Actor) -> Group:
             is_urgent=is_urgent,
         )
 
-    return _group(_("To sign"), rows, task, more_url=reverse("pledges:list"))
+    group = _group(_("To sign"), rows, task, more_url=reverse("pledges:list"))
+    is_several = group.total > 1 and actor.may_somewhere(Grant.SIGN)
+    return replace(group, at_once_url=reverse("pledges:sign_many") if is_several else "")
 
 
 def _to_agree(actor: Actor) -> Group:

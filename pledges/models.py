@@ -12,6 +12,8 @@ from members.models import Grant, Office, Unit, User
 from portal.vietnamese import fold, search_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from members.actor import Actor
 
 
@@ -31,7 +33,10 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
 
     def waiting_for(self, actor: "Actor") -> "PledgeQuerySet":
         """Circulating ones that an office held today has yet to sign."""
-        held = [office.pk for office in actor.offices if Grant.SIGN in office.grants()]
+        return self.waiting_for_offices(office for office in actor.offices if Grant.SIGN in office.grants())
+
+    def waiting_for_offices(self, offices: "Iterable[Office]") -> "PledgeQuerySet":
+        held = [office.pk for office in offices]
         open_slots = Party.objects.filter(office__in=held, slot__state=SignatureSlot.State.WAITING)
         return self.filter(state=Pledge.State.CIRCULATING, pk__in=open_slots.values("pledge"))
 

@@ -2,8 +2,10 @@ from pledges.forms.choosing import UnitChoice
 from pledges.forms.composing import PledgeDraft
 from pledges.forms.deciding import CirculateForm, ReasonForm
 from pledges.forms.levels import ConfirmForm, OutsideForm, PaperForm
+from pledges.forms.many import ChosenForm
 
 __all__ = [
+    "ChosenForm",
     "CirculateForm",
     "ConfirmForm",
     "OutsideForm",

@@ -8,6 +8,7 @@ from pledges.views.circulating import (
 )
 from pledges.views.composing import pledge_add, pledge_discard, pledge_edit, pledge_rewrite
 from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_sign_outside, pledge_withdraw_scan
+from pledges.views.many import pledge_sign_many, pledge_signed_many
 from pledges.views.reading import pledge_detail, pledge_list
 from pledges.views.signing import pledge_decline, pledge_request_changes, pledge_sign
 
@@ -28,7 +29,9 @@ __all__ = [
     "pledge_rewrite",
     "pledge_scan",
     "pledge_sign",
+    "pledge_sign_many",
     "pledge_sign_outside",
+    "pledge_signed_many",
     "pledge_withdraw",
     "pledge_withdraw_scan",
 ]

@@ -40,9 +40,17 @@ def pledge_list(request: MemberRequest) -> HttpResponseBase:
         "q": query,
         "selects": selects,
         "is_filtered": bool(query or any(select.value for select in selects)),
+        "to_sign": _to_sign(request),
         "may_add": request.actor.may_somewhere(Grant.LOG),
     }
     return answer_list(request, "pledges/list.html", "pledges/_rows.html", context)
+
+
+def _to_sign(request: MemberRequest) -> int:
+    """How many wait for the office acted in; several can be signed at once."""
+    if not request.actor.may_somewhere(Grant.SIGN):
+        return 0
+    return Pledge.objects.waiting_for_offices([office for office in [request.actor.office] if office]).count()
 
 
 def _filtered(pledges: QuerySet[Pledge], request: MemberRequest, state: str, year: str, show: str) -> QuerySet[Pledge]:

@@ -1,0 +1,194 @@
+"""Several pledges signed with one PIN."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.models import Credential
+from pledges import many
+from pledges.models import Pledge
+from tests.factories import PASSWORD, Person
+from tests.pledges.factories import CONSENT, PIN, circulate, enrol, make_draft, sign
+
+pytestmark = pytest.mark.django_db
+PAGE, RESULTS = "pledges:sign_many", "pledges:signed_many"
+
+
+@pytest.fixture
+def pledges(chair: Person, director: Person) -> list[Pledge]:
+    """Three that wait for the chair and the director."""
+    now = timezone.now()
+    enrol(chair, director, now=now)
+    drafts = [make_draft(chair, director, year=2021 + each, title=f"Giao ước {each}") for each in range(3)]
+    return [circulate(draft, chair, now=now) for draft in drafts]
+
+
+def posted(pledges: list[Pledge], person: Person, **changes: Any) -> dict[str, Any]:
+    parties = [pledge.parties.get(office=person.office).pk for pledge in pledges]
+    return {"parties": parties, "consent": "on", "password": PASSWORD, "pin": PIN, **changes}
+
+
+def send(pledges: list[Pledge], person: Person, **changes: Any) -> Any:
+    return person.client.post(reverse(PAGE), posted(pledges, person, **changes), follow=True)
+
+
+def levels(pledges: list[Pledge], person: Person) -> list[str]:
+    return [pledge.parties.get(office=person.office).slot.level for pledge in pledges]  # type: ignore[union-attr]
+
+
+def damage(pledge: Pledge) -> None:
+    assert pledge.document is not None
+    Path(default_storage.path(pledge.document.newest.file)).write_bytes(b"%PDF-1.7 broken")
+
+
+def test_each_is_listed_with_the_digest_of_the_bytes_to_sign(pledges: list[Pledge], director: Person) -> None:
+    shown = director.client.get(reverse(PAGE)).content.decode()
+
+    for pledge in pledges:
+        assert pledge.document is not None
+        assert pledge.title in shown
+        assert pledge.document.newest.sha256 in shown
+        assert reverse("pledges:sign", args=[pledge.pk]) in shown
+
+
+def test_one_pin_signs_all_that_are_ticked_and_only_those(pledges: list[Pledge], director: Person) -> None:
+    answer = send(pledges[:2], director)
+
+    assert [why for _party, why in answer.context["results"]] == ["", ""]
+    assert levels(pledges, director) == ["system", "system", ""]
+
+
+def test_the_last_signatures_complete_each_pledge(pledges: list[Pledge], chair: Person, director: Person) -> None:
+    send(pledges, chair)
+    send(pledges, director)
+
+    assert {Pledge.objects.get(pk=pledge.pk).state for pledge in pledges} == {"completed"}
+
+
+def test_what_stops_one_does_not_hide_the_others(pledges: list[Pledge], director: Person) -> None:
+    damage(pledges[0])
+
+    answer = send(pledges, director)
+
+    whys = {party.pledge_id: why for party, why in answer.context["results"]}
+    assert "hỏng" in whys.pop(pledges[0].pk)
+    assert set(whys.values()) == {""}
+    assert levels(pledges, director) == ["", "system", "system"]
+
+
+def test_a_pledge_withdrawn_meanwhile_says_so_and_the_others_are_signed(
+    pledges: list[Pledge], chair: Person, director: Person
+) -> None:
+    chair.client.post(reverse("pledges:withdraw", args=[pledges[1].pk]), {"reason": "Soạn lại"})
+
+    answer = send(pledges, director)
+
+    whys = {party.pledge_id: why for party, why in answer.context["results"]}
+    assert [bool(whys[pledge.pk]) for pledge in pledges] == [False, True, False]
+
+
+def test_the_form_sent_twice_signs_once_and_shows_the_results(pledges: list[Pledge], director: Person) -> None:
+    send(pledges, director)
+    again = send(pledges, director)
+
+    assert again.redirect_chain == [(reverse(RESULTS), 302)]
+    assert [pledge.document.revisions.count() for pledge in pledges if pledge.document] == [2, 2, 2]
+
+
+def test_a_wrong_pin_counts_once_signs_nothing_and_keeps_the_ticks(pledges: list[Pledge], director: Person) -> None:
+    answer = send(pledges, director, pin="sai-pin-roi")
+
+    assert "4" in answer.context["form"].errors["pin"][0]
+    assert Credential.objects.get(office=director.office).failed_attempts == 1
+    assert levels(pledges, director) == ["", "", ""]
+    assert len(re.findall(r'name="parties"[^>]* checked>', answer.content.decode())) == 3
+    assert "sai-pin-roi" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("missing", ["consent", "password", "pin", "parties"])
+def test_nothing_is_signed_without_each_of_the_four(missing: str, pledges: list[Pledge], director: Person) -> None:
+    send(pledges, director, **{missing: ""})
+
+    assert levels(pledges, director) == ["", "", ""]
+
+
+def test_a_proof_for_one_document_is_none_for_several(pledges: list[Pledge], director: Person) -> None:
+    one = reverse("pledges:sign", args=[pledges[0].pk])
+    director.client.post(one, {"consent": "on", "password": PASSWORD, "pin": "sai-pin-roi"})
+
+    answer = send(pledges, director, password="")
+
+    assert "password" in answer.context["form"].errors
+
+
+def test_the_next_time_needs_a_new_proof(pledges: list[Pledge], director: Person) -> None:
+    send(pledges[:1], director)
+
+    answer = send(pledges[1:], director, password="")
+
+    assert "password" in answer.context["form"].errors
+
+
+def test_a_party_of_somebody_else_cannot_be_ticked(pledges: list[Pledge], chair: Person, director: Person) -> None:
+    answer = director.client.post(reverse(PAGE), posted(pledges, chair))
+
+    assert "parties" in answer.context["chosen"].errors
+    assert levels(pledges, chair) == ["", "", ""]
+
+
+def test_more_than_forty_are_refused(pledges: list[Pledge], director: Person, monkeypatch: Any) -> None:
+    monkeypatch.setattr("pledges.forms.many.AT_ONCE", 2)
+
+    answer = send(pledges, director)
+
+    assert "2" in answer.context["chosen"].errors["parties"][0]
+
+
+def test_what_waits_in_another_office_is_not_listed(pledges: list[Pledge], chair: Person) -> None:
+    deputy = chair.member.offices.exclude(pk=chair.office.pk).get()  # type: ignore[union-attr]
+    chair.client.post(reverse("members:act_in"), {"office": deputy.pk})
+
+    assert chair.client.get(reverse(PAGE)).context["rows"] == []
+
+
+def test_a_signer_without_certificate_is_led_to_it(chair: Person, director: Person) -> None:
+    circulate(make_draft(chair, director), chair)
+
+    assert reverse("documents:credential") in director.client.get(reverse(PAGE)).content.decode()
+
+
+def test_home_and_list_lead_here_once_two_wait(pledges: list[Pledge], director: Person) -> None:
+    def leads(name: str) -> bool:
+        return reverse(PAGE) in director.client.get(reverse(name)).content.decode()
+
+    assert leads("overview:home") and leads("pledges:list")
+    for pledge in pledges[1:]:
+        sign(pledge, director, now=timezone.now())
+    assert not leads("overview:home") and not leads("pledges:list")
+
+
+def test_the_page_costs_the_same_queries_for_one_as_for_three(pledges: list[Pledge], director: Person) -> None:
+    with CaptureQueriesContext(connection) as three:
+        director.client.get(reverse(PAGE))
+    send(pledges[:2], director)
+    with CaptureQueriesContext(connection) as one:
+        director.client.get(reverse(PAGE))
+    assert len(one) == len(three)
+
+
+def test_each_signature_counts_by_itself_in_the_service(pledges: list[Pledge], director: Person) -> None:
+    sign(pledges[0], director, now=timezone.now())
+    parties = list(many.signed_as(director.actor))
+
+    results = many.sign_many(
+        parties, by=director.actor, pin=PIN, consent=CONSENT, second_factor="demo", now=timezone.now()
+    )
+
+    assert [bool(result.why_not) for result in results] == [True, False, False]

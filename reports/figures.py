@@ -15,7 +15,7 @@ from campaigns.arithmetic import Refusal
 from campaigns.models import Campaign, Participation
 from campaigns.values import Area
 from members.models import Unit
-from reports import commitments
+from reports import below, commitments, comparing, statistic
 from reports import snapshot as facts
 from reports.organisation import Organisation, people, unit_facts
 from reports.periods import Period
@@ -103,7 +103,18 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
         commitments=pledged,
         social=social_lines(movements, cells, deeds),
         totals=totals_of(cells, lines, pledged),
+        comparisons=comparing.comparisons_of(scope, figures_then),
+        below=below.lines_of(scope),
+        statistic=statistic.statistic_of(counted_movements(movements)),
     )
+
+
+def counted_movements(movements: Iterable[facts.Movement]) -> list[statistic.Counted]:
+    """Emulation movements and drives of the period, as the national statistic counts them."""
+    kinds = {Campaign.Kind.MOVEMENT, Campaign.Kind.DRIVE}
+    found = Campaign.objects.filter(pk__in=[each.campaign for each in movements], kind__in=kinds)
+    columns = found.order_by("pk").values_list("level", "scope", "duration", "mode")
+    return [statistic.Counted(*row) for row in columns]
 
 
 def period_facts(period: Period) -> facts.PeriodFacts:

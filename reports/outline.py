@@ -16,6 +16,7 @@ KINDS = {
     "social": "Hoạt động xã hội",
     "commemoration": "Hoạt động kỷ niệm",
 }
+AGAINST = {"previous": "kỳ trước", "year_before": "cùng kỳ năm trước"}
 OUTCOMES = {"exceeded": "vượt kế hoạch đề ra", "met": "đạt kế hoạch đề ra", "missed": "chưa đạt kế hoạch đề ra"}
 
 
@@ -34,6 +35,9 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "results_by_area": [
             _resolved(each, figures, deeds) | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["areas"]
         ],
+        "compared": compared(snapshot["comparisons"], figures),
+        "missing_below": [line["name"] for line in snapshot["below"] if line["report"] is None],
+        "rates": rates(snapshot["below"]),
         "annex_movements": movements,
         "annex_commitments": [each | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["commitments"]],
         "annex_social": snapshot["social"],
@@ -41,6 +45,33 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "chart": chart.svg(rows, title=chart_title(snapshot)),
         "chart_rows": rows,
         "chart_words": chart_title(snapshot),
+    }
+
+
+def compared(comparisons: Iterable[Content], figures: Mapping[str, Content]) -> list[Content]:
+    """Each figure that can be compared, with what was before; in the order of the figures."""
+    found: dict[str, Content] = {}
+    for each in comparisons:
+        figure = figures[each["figure"]]
+        line = found.setdefault(figure["key"], {"figure": figure, "previous": None, "year_before": None})
+        line[each["against"]] = each
+    return [found[key] for key in figures if key in found]
+
+
+def rates(below: list[Content]) -> Content:
+    """How many of the units below pledged, reported and reported on time, and how many deeds carry evidence.
+
+    Each is a pair of counts; a rate of nothing is not a rate.
+    """
+    dated = [line for line in below if line["is_on_time"] is not None]
+    return {
+        "units": len(below),
+        "pledged": sum(line["is_pledged"] for line in below),
+        "reported": sum(line["report"] is not None for line in below),
+        "dated": len(dated),
+        "on_time": sum(line["is_on_time"] for line in dated),
+        "deeds": sum(line["deeds"] for line in below),
+        "deeds_with_evidence": sum(line["deeds_with_evidence"] for line in below),
     }
 
 

@@ -2,22 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from portal.vietnamese import formal_day, format_day, format_number
-from reports.outline import KINDS
+from reports.outline import AGAINST, KINDS
 from reports.snapshot import Content
 
 NOTHING = "Không có."
 NO_ROWS = "Không phát sinh trong kỳ báo cáo."
 UNION_KINDS = {"upper_union", "union"}
+NAMED_IN_TEXT = 10  # units without a report; more stand in their annex only
 # Columns of the annexes in the editable file: widths in mm, and which are centred; the PDF has its own in report.typ.
 WIDTHS = {
     "movements": [10, 48, 36, 25, 21, 23],
     "commitments": [10, 40, 15, 20, 22, 18, 19, 19],
     "social": [10, 42, 36, 26, 25, 24],
+    "below": [10, 52, 20, 22, 22, 18, 19],
+    "statistic": [14, 65, 21, 21, 21, 21],
 }
-CENTRED = {"movements": [0, 3, 4, 5], "commitments": [0, 2, 3, 4, 5, 6], "social": [0, 3, 4, 5]}
+CENTRED = {
+    "movements": [0, 3, 4, 5],
+    "commitments": [0, 2, 3, 4, 5, 6],
+    "social": [0, 3, 4, 5],
+    "below": [0, 2, 3, 4, 5, 6],
+    "statistic": [0, 2, 3, 4, 5],
+}
 Block = dict[str, Any]
 
 
@@ -38,7 +48,7 @@ def paper(report: Content, *, day: date | None, signer: tuple[str, str], facts: 
         "status": "" if day else "(Dự thảo)",
         "sections": [_situation(report), _results(report), *_closing_sections(report)],
         "facts": facts,
-        "annexes": [_annex_movements(report), _annex_commitments(report), _annex_social(report)],
+        "annexes": list(_annexes(report)),
         "signatures": [signature_block(unit, *signer)],
         "recipients": _recipients(unit),
         "code": "",
@@ -91,6 +101,8 @@ def _result_parts(report: Content) -> Iterator[tuple[str, list[Block]]]:
     yield "Hoạt động kỷ niệm", _movements(report["commemorations"])
     yield "Công tác tuyên truyền", _text(texts, "publicity")
     yield "Thực hiện chỉ tiêu, giao ước thi đua", _pledged(report)
+    yield "So sánh với kỳ trước và cùng kỳ năm trước", _compared(report)
+    yield "Tình hình các đơn vị trực thuộc", _below(report)
     yield "Công tác khen thưởng", _text(texts, "commendation")
     yield "Điển hình tiên tiến", _text(texts, "models")
     yield "Hình ảnh minh chứng", _photos(report)
@@ -162,6 +174,44 @@ def _pledged(report: Content) -> list[Block]:
     return blocks
 
 
+def _compared(report: Content) -> list[Block]:
+    return [{"kind": "items", "items": [comparison(line) for line in report["compared"]]}] if report["compared"] else []
+
+
+def comparison(line: Content) -> str:
+    """“Số cuộc họp trực tuyến: 233 cuộc họp; so với cùng kỳ năm trước (200 cuộc họp): tăng 33 cuộc họp (16,5%).”"""
+    figure = line["figure"]
+    parts = [
+        f"so với {words} ({line[against]['printed']}): {line[against]['change']}"
+        for against, words in AGAINST.items()
+        if line[against]
+    ]
+    return f"{figure['name']}: {figure['printed']}; {'; '.join(parts)}."
+
+
+def _below(report: Content) -> list[Block]:
+    rates, missing = report["rates"], report["missing_below"]
+    if not rates["units"]:
+        return []
+    told = [f"{_share(rates['reported'], rates['units'])} đơn vị trực thuộc đã chốt báo cáo cùng kỳ"]
+    told.append(f"{_share(rates['pledged'], rates['units'])} đơn vị đã ký giao ước thi đua")
+    if rates["dated"]:
+        told.append(f"{_share(rates['on_time'], rates['dated'])} báo cáo gửi đúng hạn")
+    if rates["deeds"]:
+        told.append(f"{_share(rates['deeds_with_evidence'], rates['deeds'])} thành tích có minh chứng")
+    blocks = [_body(f"{'; '.join(told)} (Phụ lục IV).")]
+    if missing:
+        named = f": {'; '.join(missing)}" if len(missing) <= NAMED_IN_TEXT else ", nêu tên tại Phụ lục IV"
+        blocks.append(_body(f"Chưa có báo cáo của {len(missing)} đơn vị{named}."))
+    return blocks
+
+
+def _share(part: int, whole: int) -> str:
+    """“3/4 (75%)”, exact counts beside the rate."""
+    percent = (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{format_number(part)}/{format_number(whole)} ({format_number(percent.normalize())}%)"
+
+
 def _chart(report: Content) -> Block:
     """The picture for the PDF and the same rows as a table, which an office can edit."""
     rows = [[each.label, each.target or "–", each.result or "–", each.remark or "–"] for each in report["chart_rows"]]
@@ -187,6 +237,41 @@ def _closing_sections(report: Content) -> Iterator[Block]:
     directions = [_body(texts.get("directions") or NOTHING)]
     yield {"number": "IV", "heading": "Phương hướng, nhiệm vụ thời gian tới", "blocks": directions}
     yield {"number": "V", "heading": "Kiến nghị, đề xuất", "blocks": [_body(texts.get("proposals") or NOTHING)]}
+
+
+def _annexes(report: Content) -> Iterator[Block]:
+    """Movements, commitments, social activities always; what only some units have where there is something to show."""
+    yield from (_annex_movements(report), _annex_commitments(report), _annex_social(report))
+    if report["below"]:
+        yield _annex_below(report)
+    if report["statistic"] and report["statistic"][0]["total"]:
+        yield _annex_statistic(report, "V" if report["below"] else "IV")
+
+
+def _annex_below(report: Content) -> Block:
+    rows = [
+        [
+            str(number),
+            line["name"],
+            format_number(line["members"]),
+            f"{line['deeds_with_evidence']}/{line['deeds']}",
+            "Đã ký" if line["is_pledged"] else "–",
+            "Đã chốt" if line["report"] is not None else "Chưa có",
+            {True: "Đúng hạn", False: "Trễ hạn", None: "–"}[line["is_on_time"]],
+        ]
+        for number, line in enumerate(report["below"], 1)
+    ]
+    header = ["TT", "Đơn vị", "Đoàn viên", "Thành tích có minh chứng", "Giao ước", "Báo cáo", "Gửi"]
+    return _annex("IV", "Tình hình các đơn vị trực thuộc", "below", header, rows)
+
+
+def _annex_statistic(report: Content, number: str) -> Block:
+    rows = [
+        [row["code"], row["label"], *(str(row[name]) for name in ("total", "central", "province", "unit"))]
+        for row in report["statistic"]
+    ]
+    header = ["Mã số", "Chỉ tiêu", "Tổng số", "Trung ương", "Bộ, ban, ngành, tỉnh", "Cơ quan, đơn vị"]
+    return _annex(number, "Số phong trào thi đua (Biểu 0601.N/BNV-TĐKT)", "statistic", header, rows)
 
 
 def _annex_movements(report: Content) -> Block:

@@ -13,9 +13,13 @@ from typing import Any
 
 from reports import periods
 
-SCHEMA = 3
+SCHEMA = 4
 # Fields that snapshots frozen under an earlier schema do not have; `read` gives them their empty value.
-SINCE = {"PeriodFacts": ("subject", "campaign"), "SocialLine": ("beneficiaries", "sources")}
+SINCE = {
+    "PeriodFacts": ("subject", "campaign"),
+    "SocialLine": ("beneficiaries", "sources"),
+    "Snapshot": ("comparisons", "below", "statistic"),
+}
 Content = dict[str, Any]
 
 
@@ -196,6 +200,59 @@ class AreaResults:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """A figure beside the same line of an earlier period: `against` is `previous` or `year_before` (cùng kỳ).
+
+    `scaled`, `scale` and `printed` are the value of then; `percent` in hundredths, None where the base was 0; `sources`
+    the measurements of then.
+    """
+
+    figure: str
+    against: str
+    period: str
+    period_label: str
+    scale: int
+    scaled: int
+    printed: str
+    change: str
+    percent: int | None
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class BelowLine:
+    """A union directly below and its report of the period; `report_digest` ties this report to that one.
+
+    `report_state` is empty where it has no final report, `sent_state` where it sent none; `is_on_time` None where
+    nothing was sent or no last day was asked.
+    """
+
+    unit: int
+    name: str
+    members: int
+    deeds: int
+    deeds_with_evidence: int
+    is_pledged: bool
+    report: int | None
+    report_state: str
+    report_digest: str
+    sent_state: str
+    is_on_time: bool | None
+
+
+@dataclass(frozen=True)
+class StatisticRow:
+    """A row of Biểu 0601.N: movements by who launched them."""
+
+    code: str
+    label: str
+    total: int
+    central: int
+    province: int
+    unit: int
+
+
+@dataclass(frozen=True)
 class Totals:
     """Control totals, so that no export can lose a row unseen."""
 
@@ -218,6 +275,9 @@ class Snapshot:
     commitments: tuple[CommitmentLine, ...]
     social: tuple[SocialLine, ...]
     totals: Totals
+    comparisons: tuple[Comparison, ...] = ()
+    below: tuple[BelowLine, ...] = ()
+    statistic: tuple[StatisticRow, ...] = ()
     schema: int = field(default=SCHEMA)
 
 
@@ -249,7 +309,7 @@ def read(text: str) -> Content:
     if "subject" not in period:  # frozen under schema 1
         period |= {"subject": periods.parse(period["kind"], period["key"]).subject, "campaign": None}
     content["social"] = [{"beneficiaries": "", "sources": []} | line for line in content["social"]]  # since schema 3
-    return content
+    return {"comparisons": [], "below": [], "statistic": []} | content  # since schema 4
 
 
 def _plain(value: Any) -> Any:

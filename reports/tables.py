@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from campaigns.values import AREA_HEADINGS
 from portal.exports import Cell
-from reports.outline import KINDS, OUTCOMES
+from reports.outline import AGAINST, KINDS, OUTCOMES
 from reports.snapshot import Content
 
 KIND_WORDS = {"text": "chữ", "whole": "số nguyên", "number": "số thập phân", "day": "ngày", "flag": "có/không"}
@@ -222,7 +222,63 @@ PHOTOS = Table(
         photo | {"achievement": deed["achievement"]} for deed in content["deeds"] for photo in deed["photos"]
     ],
 )
-TABLES = (FIGURES, SOURCES, DEEDS, MOVEMENTS, COMMITMENTS, SOCIAL, PHOTOS)
+COMPARISONS = Table(
+    "so-sanh",
+    "So sánh",
+    (
+        _text("figure", "Mã số liệu", "Số liệu được so sánh; nối với bảng số liệu", 12),
+        Column("against", "So với", "Kỳ trước hoặc cùng kỳ năm trước", "text", lambda row: AGAINST[row["against"]], 20),
+        _text("period_label", "Kỳ so sánh", "Tên của kỳ được so sánh", 24),
+        Column("number", "Giá trị khi đó", "Giá trị chính xác của kỳ được so sánh", "number", number_of),
+        _text("printed", "Giá trị như in", "Giá trị như in của kỳ được so sánh"),
+        _text("change", "Thay đổi", "Thay đổi như in trong báo cáo", 30),
+        Column(
+            "percent",
+            "Thay đổi, %",
+            "Phần trăm thay đổi; trống nếu giá trị khi đó bằng 0",
+            "number",
+            lambda row: Decimal(row["percent"]).scaleb(-2) if row["percent"] is not None else None,
+        ),
+    ),
+    lambda content: list(content["comparisons"]),
+)
+BELOW = Table(
+    "don-vi-truc-thuoc",
+    "Đơn vị trực thuộc",
+    (
+        _whole("unit", "Mã đơn vị", "Mã của đơn vị trên hệ thống"),
+        _text("name", "Đơn vị", "Tên đơn vị trong kỳ báo cáo", 46),
+        _whole("members", "Đoàn viên", "Số đoàn viên vào ngày cuối kỳ, mỗi người tính một lần"),
+        _whole("deeds", "Thành tích", "Số thành tích được duyệt trong kỳ"),
+        _whole("deeds_with_evidence", "Có minh chứng", "Số thành tích có minh chứng"),
+        _flag("is_pledged", "Đã ký giao ước", "Có, nếu giao ước của năm đã được các bên ký đủ"),
+        _whole("report", "Mã báo cáo", "Báo cáo cùng kỳ đã chốt; trống nếu chưa có"),
+        _text("report_digest", "Mã băm báo cáo", "Mã băm của báo cáo cùng kỳ khi chốt số liệu", 66),
+        Column(
+            "is_on_time",
+            "Đúng hạn",
+            "Trống nếu chưa gửi hoặc không có hạn",
+            "text",
+            lambda row: {True: "có", False: "không", None: ""}[row["is_on_time"]],
+            10,
+        ),
+    ),
+    lambda content: list(content["below"]),
+)
+STATISTIC = Table(
+    "bieu-0601",
+    "Biểu 0601.N",
+    (
+        _text("code", "Mã số", "Mã số dòng của Biểu 0601.N/BNV-TĐKT", 10),
+        _text("label", "Chỉ tiêu", "Tên dòng", 46),
+        _whole("total", "Tổng số", "Tổng số phong trào"),
+        _whole("central", "Trung ương", "Do trung ương phát động"),
+        _whole("province", "Bộ, ban, ngành, tỉnh", "Do bộ, ban, ngành, tỉnh phát động"),
+        _whole("unit", "Cơ quan, đơn vị", "Do cơ quan, đơn vị phát động"),
+    ),
+    lambda content: list(content["statistic"]),
+)
+TABLES = (FIGURES, SOURCES, DEEDS, MOVEMENTS, COMMITMENTS, SOCIAL, PHOTOS, COMPARISONS, BELOW, STATISTIC)
 
 
 def controls(content: Content) -> list[Control]:

@@ -251,7 +251,9 @@ def _take_step(request: MemberRequest, report: Report, act: Callable[..., Report
     """Ask on GET, act on POST; a refusal is told on the page of the report."""
     if request.method != "POST":
         missing = [label for section, label in Report.SECTIONS.items() if section not in report.texts()]
-        return render(request, template, {"report": report, "missing": missing})
+        below = read(report.snapshot)["below"] if report.snapshot else []
+        unreported = [line["name"] for line in below if line["report"] is None]
+        return render(request, template, {"report": report, "missing": missing, "unreported": unreported})
     now: datetime = timezone.now()
     try:
         report = act(report, by=request.actor, now=now)

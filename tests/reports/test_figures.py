@@ -288,6 +288,7 @@ def test_a_changed_fact_changes_the_digest(case: Case):
 
 
 def test_collecting_costs_the_same_queries_however_much_there_is(case: Case):
+    make_unit(parent=case.union)
     with CaptureQueriesContext(connection) as few:
         collect(case.union)
     for number in range(4):

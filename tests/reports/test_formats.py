@@ -118,7 +118,7 @@ def test_the_word_file_has_the_annexes_and_the_chart_as_tables(report: Report, c
 
     assert ["Chỉ tiêu", "Kế hoạch", "Thực hiện", "Kết quả"] in heads
     assert [head[1] for head in heads if head[0] == "TT"] == ["Tên phong trào, hoạt động", "Tên hoạt động"]
-    assert titles == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
+    assert titles == ["Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IV"]
 
 
 def test_every_form_carries_the_control_totals(report: Report) -> None:

@@ -164,6 +164,23 @@ class Party(models.Model):
         return str(self.unit)
 
 
+class PledgeReminder(models.Model):
+    """That a party was reminded to sign on a day; the rows stay as evidence that it was asked."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="reminders")
+    number = models.PositiveSmallIntegerField()
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["party", "sent_on"], name="one_reminder_a_party_a_day"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="reminders_are_counted_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.sent_on}"
+
+
 class Commitment(ValueColumns):
     """An indicator with its target value inside a pledge."""
 

@@ -9,6 +9,7 @@ from portal.file_checks import FileCheck as FileCheck
 from portal.file_checks import FileFinding as FileFinding
 from portal.imports.models import ImportFinding as ImportFinding
 from portal.imports.models import ImportRun as ImportRun
+from portal.working_days import Holiday as Holiday
 
 
 class AuditEntry(models.Model):

@@ -278,6 +278,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.sweep", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "refresh units": {"task": "members.refresh_units", "schedule": crontab(hour=0, minute=5)},
+    "remind signers": {"task": "pledges.remind", "schedule": crontab(hour=7, minute=0)},
     "expire pledges": {"task": "pledges.expire", "schedule": crontab(hour=0, minute=10)},
     "sweep form drafts": {"task": "achievements.sweep_form_drafts", "schedule": crontab(hour=0, minute=50)},
     "close ended campaigns": {"task": "campaigns.close_ended", "schedule": crontab(minute=15)},
@@ -302,6 +303,10 @@ KEPT_FILES = (
 HEARTBEAT_MAX_AGE = timedelta(seconds=90)
 FILE_CHECK_MAX_AGE = timedelta(days=3)
 JOB_LEASE = timedelta(seconds=env.number("JOB_LEASE_SECONDS", 60))
+# Reminders to sign a pledge, in working days: the first, every further one; after how many the office above is told.
+PLEDGE_REMIND_FIRST = env.number("PLEDGE_REMIND_FIRST", 3)
+PLEDGE_REMIND_AGAIN = env.number("PLEDGE_REMIND_AGAIN", 3)
+PLEDGE_ESCALATE_AFTER = env.number("PLEDGE_ESCALATE_AFTER", 3)
 JOB_MAX_ATTEMPTS = 5
 # Work that the person who asked for it may stop: nothing is left half done, and it can be asked for again.
 CANCELLABLE_JOBS = frozenset({"reports.build", "reports.render"})

@@ -115,3 +115,21 @@ class SignForm(forms.Form):
             del self.fields["code"]
         if not asks_password:
             del self.fields["password"]
+
+
+class LinkForm(forms.Form):
+    """The service and its own name for the certificate."""
+
+    service = forms.ChoiceField(label=_("Signing service"), widget=forms.RadioSelect)
+    credential = forms.CharField(
+        label=_("Credential ID"),
+        max_length=200,
+        help_text=_("As the service shows it in its application or contract."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = services  # type: ignore[attr-defined]
+        if len(services) == 1:
+            self.fields["service"].initial = services[0][0]

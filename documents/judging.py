@@ -4,13 +4,14 @@ Pure, and runnable as `python -m documents.judging` in a process of its own (see
 standard input, the verdict as JSON on standard output. Nothing is ever fetched from the network.
 """
 
+import asyncio
 import base64
 import json
 import logging
 import re
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import UTC, datetime
@@ -29,7 +30,8 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathError, RevokedError, ValidationError
 
 SEAL_UNIT = "Dấu hệ thống"
 # What the parsers were seen to raise on files made to break them.
@@ -205,6 +207,29 @@ def _judge_one(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -
     return replace(facts, verdict=verdict, reason=reason)
 
 
+def judge_certificate(certificate: bytes, chain: Sequence[bytes], trust: Trust, *, moment: datetime) -> Reason:
+    """Whether a provider's certificate (DER) is one that would be taken; `chain` are those said to stand above it."""
+    known = _Chain(trust.roots, (*trust.intermediates, *chain), trust.outside_lists)
+    try:
+        own = asn1_x509.Certificate.load(certificate)
+        if _is_listed(own, known.lists):
+            return Reason.REVOKED
+        context = known.context(moment, revocation_mode="soft-fail")
+        asyncio.run(CertificateValidator(own, validation_context=context).async_validate_usage(set()))
+    except (ExpiredError, NotYetValidError):
+        return Reason.EXPIRED
+    except RevokedError:
+        return Reason.REVOKED
+    except (PathError, ValidationError, *MALFORMED):
+        return Reason.UNTRUSTED
+    return Reason.OK
+
+
+def facts_of(certificate: bytes) -> SignatureVerdict:
+    """Who holds a certificate (DER), in the words of a verdict; nothing is judged."""
+    return _certificate_facts(asn1_x509.Certificate.load(certificate))
+
+
 @dataclass(frozen=True)
 class _Chain:
     """What one signature may lead up to."""
@@ -284,20 +309,26 @@ def _has_hidden_bytes(embedded: EmbeddedPdfSignature) -> bool:
 
 
 def _facts(embedded: EmbeddedPdfSignature, trust: Trust) -> SignatureVerdict:
-    certificate = embedded.signer_cert
-    names = certificate.subject.native
     claimed = embedded.self_reported_timestamp
-    return SignatureVerdict(
+    return replace(
+        _certificate_facts(embedded.signer_cert),
         field=str(embedded.field_name),
+        level=_level(embedded.signer_cert, trust),
+        signed_at=claimed.astimezone(UTC).isoformat() if claimed else "",
+    )
+
+
+def _certificate_facts(certificate: asn1_x509.Certificate) -> SignatureVerdict:
+    names = certificate.subject.native
+    return SignatureVerdict(
+        field="",
         verdict=Verdict.INVALID,
         reason=Reason.BROKEN,
-        level=_level(certificate, trust),
         signer=str(names.get("common_name", "")),
         unit=str(names.get("organization_name", "")),
         office=str(names.get("title", "")),
         issuer=str(certificate.issuer.native.get("common_name", "")),
         serial=f"{certificate.serial_number:x}",
-        signed_at=claimed.astimezone(UTC).isoformat() if claimed else "",
         is_demo="MINH HỌA" in str(names.get("organizational_unit_name", "")),
         subject=_line(certificate.subject),
         issuer_name=_line(certificate.issuer),

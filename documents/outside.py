@@ -108,9 +108,9 @@ class Examined:
 
 def examine(slot: SignatureSlot, content: bytes, *, by: Actor, now: datetime, judge: Judge = verify_file) -> Examined:
     """Judge an uploaded file and keep it for an hour. Nothing is signed yet. Raises a `SigningRefused`."""
-    _refuse(slot, by, now, consent="-")
+    refuse(slot, by, now, consent="-")
     base = slot.document.newest
-    certificate = _certificate(slot, base, content, now, judge)
+    certificate = judged(slot, base, content, now, judge)
     kept = store_file(slot.document.code, content)
     token = tokens.dumps([slot.pk, base.pk, kept], salt=SALT)
     return _examined(slot, certificate, token)
@@ -119,7 +119,7 @@ def examine(slot: SignatureSlot, content: bytes, *, by: Actor, now: datetime, ju
 def examined(slot: SignatureSlot, token: str, *, now: datetime, judge: Judge = verify_file) -> Examined:
     """The same once more, from the kept file."""
     base, content = _recalled(slot, token)
-    return _examined(slot, _certificate(slot, base, content, now, judge), token)
+    return _examined(slot, judged(slot, base, content, now, judge), token)
 
 
 def accept(
@@ -133,13 +133,13 @@ def accept(
     judge: Judge = verify_file,
 ) -> SignatureSlot:
     """Take the examined file as the next revision. `within` as in `signing.sign`; never call it in a transaction."""
-    _refuse(slot, by, now, consent)
+    refuse(slot, by, now, consent)
     base, content = _recalled(slot, token)
-    certificate = _certificate(slot, base, content, now, judge)
+    certificate = judged(slot, base, content, now, judge)
     facts = {"level": SignatureSlot.Level.DIGITAL, "consent": consent}
 
     def note(slot: SignatureSlot) -> dict[str, object]:
-        return _keep_certificate(slot, certificate)
+        return keep_certificate(slot, certificate)
 
     try:
         return store_signature(slot, base, content, facts=facts, note=note, by=by, now=now, within=within)
@@ -147,7 +147,7 @@ def accept(
         raise _refusal(Flaw.OLDER) from None
 
 
-def _refuse(slot: SignatureSlot, by: Actor, now: datetime, consent: str) -> None:
+def refuse(slot: SignatureSlot, by: Actor, now: datetime, consent: str) -> None:
     refuse_signer(slot, by, consent)
     credentials.refuse_stranger(slot.office, by, now)
     if not providers.are_trusted():
@@ -171,7 +171,7 @@ def _recalled(slot: SignatureSlot, token: str) -> tuple[Revision, bytes]:
     return base, content
 
 
-def _certificate(slot: SignatureSlot, base: Revision, content: bytes, now: datetime, judge: Judge) -> SignatureVerdict:
+def judged(slot: SignatureSlot, base: Revision, content: bytes, now: datetime, judge: Judge) -> SignatureVerdict:
     """The one new signature, if the file is taken; the beginning is compared before anything is parsed."""
     stored = intact(base)
     if flaw := _flaw_of_bytes(slot.document, stored, content):
@@ -227,7 +227,7 @@ def _examined(slot: SignatureSlot, certificate: SignatureVerdict, token: str) ->
     return Examined(certificate, token, fold(slot.printed_name) in fold(certificate.signer))
 
 
-def _keep_certificate(slot: SignatureSlot, certificate: SignatureVerdict) -> dict[str, object]:
+def keep_certificate(slot: SignatureSlot, certificate: SignatureVerdict) -> dict[str, object]:
     """One certificate never signs a document twice, whoever holds it."""
     used = OutsideSignature.objects.filter(slot__document=slot.document_id, fingerprint=certificate.fingerprint)
     if used.exists():

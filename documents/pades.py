@@ -60,7 +60,23 @@ def sign(
     pdf: bytes, field: str, *, by: SigningKey, stamp: bytes, moment: datetime, reason: str, location: str
 ) -> bytes:
     """Fill one empty field by an incremental update; what was signed before stays byte for byte as it was."""
+    pdf_signer = _filling(field, _signer(by), stamp, moment=moment, reason=reason, location=location)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    return _bytes(pdf_signer.sign_pdf(writer, existing_fields_only=True))
+
+
+async def sign_with(
+    pdf: bytes, field: str, *, signer: signers.Signer, stamp: bytes, moment: datetime, reason: str, location: str
+) -> bytes:
+    """The same with a key that lies elsewhere; `signer` may have to wait for somebody."""
+    pdf_signer = _filling(field, signer, stamp, moment=moment, reason=reason, location=location)
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    return _bytes(await pdf_signer.async_sign_pdf(writer, existing_fields_only=True))
+
+
+def _filling(
+    field: str, signer: signers.Signer, stamp: bytes, *, moment: datetime, reason: str, location: str
+) -> "_PdfSigner":
     metadata = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",
@@ -69,9 +85,9 @@ def sign(
         location=location,
     )
     style = StaticStampStyle(background=_Stamp(stamp), border_width=0, background_layout=_FILL)
-    pdf_signer = _PdfSigner(metadata, signer=_signer(by), stamp_style=style)
+    pdf_signer = _PdfSigner(metadata, signer=signer, stamp_style=style)
     pdf_signer.moment = moment
-    return _bytes(pdf_signer.sign_pdf(writer, existing_fields_only=True))
+    return pdf_signer
 
 
 def field_size(pdf: bytes, field: str) -> tuple[float, float]:

@@ -69,6 +69,14 @@ class NoProvider(SigningRefused):
     """No outside provider of certificates is configured."""
 
 
+class RemoteNotSigned(SigningRefused):
+    """The remote service did not sign; `fault` is a value of `documents.csc.Fault`."""
+
+    def __init__(self, sentence: str, fault: str) -> None:
+        super().__init__(sentence)
+        self.fault = fault
+
+
 class UploadNotAccepted(SigningRefused):
     """A file signed elsewhere that is not taken; `flaw` is a value of `documents.outside.Flaw`."""
 

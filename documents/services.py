@@ -23,6 +23,11 @@ from documents.freezing import SlotPlan, freeze, page_images, preview_images
 from documents.outside import accept as accept_outside
 from documents.outside import examine as examine_outside
 from documents.outside import examined as examined_outside
+from documents.remote import link as link_remote
+from documents.remote import refuse_remote
+from documents.remote import sign as sign_remotely
+from documents.remote import unlink as unlink_remote
+from documents.remote import usable as usable_remote
 from documents.scans import attest as attest_scan
 from documents.scans import scan_of, withdraw_scan
 from documents.signing import OpenKey, decline, open_signing_key, proved_factor, set_standing, sign, sign_opened
@@ -38,15 +43,20 @@ __all__ = [
     "examine_outside",
     "examined_outside",
     "freeze",
+    "link_remote",
     "live_credential",
     "open_signing_key",
     "page_images",
     "preview_images",
     "proved_factor",
+    "refuse_remote",
     "revoke",
     "scan_of",
     "set_standing",
     "sign",
     "sign_opened",
+    "sign_remotely",
+    "unlink_remote",
+    "usable_remote",
     "withdraw_scan",
 ]

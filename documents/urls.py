@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from documents.views import own, public
+from documents.views import own, public, remote
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signing/enrol/", own.credential_enrol, name="credential_enrol"),
     path("signing/pin/", own.credential_change_pin, name="credential_change_pin"),
     path("signing/revoke/", own.credential_revoke, name="credential_revoke"),
+    path("signing/remote/", remote.remote_credentials, name="remote_credentials"),
+    path("signing/remote/<int:pk>/unlink/", remote.remote_credential_unlink, name="remote_credential_unlink"),
 ]

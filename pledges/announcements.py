@@ -59,6 +59,13 @@ def tell_signature(pledge: Pledge, party: Party, now: datetime) -> None:
     _tell(pledge, others, _("Signed by {party}: {title}"), now, party=party.unit.name)
 
 
+def tell_not_signed_remotely(party: Party, signer: User, reason: str, now: datetime) -> None:
+    """The signer may have put the phone away: the signature is still missing, and why."""
+    subject = format_lazy(_("Not signed remotely: {title}"), title=party.pledge.title)
+    url = reverse("pledges:sign_remotely", args=[party.pledge_id])
+    notify([signer], subject=subject, body=reason, url=url, now=now, needs_action=False, about=party.pledge)
+
+
 def tell_scan_withdrawn(pledge: Pledge, party: Party, reason: str, now: datetime) -> None:
     """The party has to sign again; everybody learns why."""
     signer = User.objects.filter(member=party.office.member)

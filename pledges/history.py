@@ -19,6 +19,7 @@ LABELS: dict[str, Promise] = {
     "pledge.circulated": _("Frozen and sent for signing"),
     "pledge.signed": _("Signed"),
     "pledge.signed_outside": _("Signed with an outside digital signature"),
+    "pledge.signed_remotely": _("Signed with a remote digital signature"),
     "pledge.paper_attested": _("Scan of the signed paper attested"),
     "pledge.scan_withdrawn": _("Attestation of a scan taken back"),
     "pledge.completed": _("Signed by all parties"),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pledges/<int:pk>/pages/<int:page>/", views.pledge_page_image, name="page_image"),
     path("pledges/<int:pk>/sign/", views.pledge_sign, name="sign"),
     path("pledges/<int:pk>/sign-outside/", views.pledge_sign_outside, name="sign_outside"),
+    path("pledges/<int:pk>/sign-remotely/", views.pledge_sign_remotely, name="sign_remotely"),
     path("pledges/<int:pk>/parties/<int:party_pk>/paper/", views.pledge_attest_paper, name="attest_paper"),
     path("pledges/<int:pk>/parties/<int:party_pk>/paper/withdraw/", views.pledge_withdraw_scan, name="withdraw_scan"),
     path("pledges/<int:pk>/parties/<int:party_pk>/scan/", views.pledge_scan, name="scan"),

@@ -1,7 +1,9 @@
 """The only place that reads the environment."""
 
+import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,3 +58,26 @@ def words(name: str, default: str = "") -> list[str]:
 
 def path(name: str, default: Path) -> Path:
     return Path(os.environ.get(name, str(default)))
+
+
+def services(name: str, *, is_plain_allowed: bool) -> list[dict[str, str]]:
+    """Servers outside the portal: a JSON list of objects, each with `key`, `name` and `url`.
+
+    The address is https; plain http only to this machine, where that is allowed. The value holds secrets: it is
+    never shown.
+    """
+    try:
+        found = json.loads(os.environ.get(name, "") or "[]")
+        told = [{str(part): str(value) for part, value in each.items()} for each in found]
+    except (ValueError, AttributeError, TypeError):
+        raise ImproperlyConfigured(f"{name} is no JSON list of objects.") from None
+    for each in told:
+        if not all(each.get(part) for part in ("key", "name", "url")) or not _is_safe(each["url"], is_plain_allowed):
+            raise ImproperlyConfigured(f"Each entry of {name} needs key, name and a url that begins with https://.")
+    return told
+
+
+def _is_safe(url: str, is_plain_allowed: bool) -> bool:
+    address = urlsplit(url)
+    is_here = is_plain_allowed and address.scheme == "http" and address.hostname in {"localhost", "127.0.0.1"}
+    return bool(address.hostname) and (address.scheme == "https" or is_here)

@@ -254,6 +254,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "thidua@localhost")
 SIGNING_CA_DIR = env.path("SIGNING_CA_DIR", VAR_DIR / "ca")
 SIGNING_WRAPPING_KEY = env.secret("SIGNING_WRAPPING_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "wrapping_key")
 SIGNING_TRUST_DIR = env.path("SIGNING_TRUST_DIR", VAR_DIR / "trust")  # roots/, intermediates/, lists/ of providers
+SIGNING_CSC_SERVICES = env.services("SIGNING_CSC_SERVICES", is_plain_allowed=not IS_SERVER)  # documents/csc.py
 SIGNING_PIN_ATTEMPTS = 5
 SIGNING_PIN_LOCK = timedelta(minutes=15)
 
@@ -309,7 +310,7 @@ PLEDGE_REMIND_AGAIN = env.number("PLEDGE_REMIND_AGAIN", 3)
 PLEDGE_ESCALATE_AFTER = env.number("PLEDGE_ESCALATE_AFTER", 3)
 JOB_MAX_ATTEMPTS = 5
 # Work that the person who asked for it may stop: nothing is left half done, and it can be asked for again.
-CANCELLABLE_JOBS = frozenset({"reports.build", "reports.render"})
+CANCELLABLE_JOBS = frozenset({"reports.build", "reports.render", "pledges.sign_remotely"})
 
 # -- security headers --
 CONTENT_SECURITY_POLICY = {

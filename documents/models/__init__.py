@@ -10,6 +10,7 @@ from documents.models.documents import (
     new_code,
 )
 from documents.models.evidence import OutsideSignature, PaperScan
+from documents.models.remote import RemoteCredential
 
 __all__ = [
     "Credential",
@@ -18,6 +19,7 @@ __all__ = [
     "NumberTaken",
     "OutsideSignature",
     "PaperScan",
+    "RemoteCredential",
     "Revision",
     "SignatureSlot",
     "code_from",

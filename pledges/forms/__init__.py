@@ -3,6 +3,7 @@ from pledges.forms.composing import PledgeDraft
 from pledges.forms.deciding import CirculateForm, ReasonForm
 from pledges.forms.levels import ConfirmForm, OutsideForm, PaperForm
 from pledges.forms.many import ChosenForm
+from pledges.forms.remote import RemoteForm
 
 __all__ = [
     "ChosenForm",
@@ -12,5 +13,6 @@ __all__ = [
     "PaperForm",
     "PledgeDraft",
     "ReasonForm",
+    "RemoteForm",
     "UnitChoice",
 ]

@@ -10,6 +10,7 @@ from pledges.views.composing import pledge_add, pledge_discard, pledge_edit, ple
 from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_sign_outside, pledge_withdraw_scan
 from pledges.views.many import pledge_sign_many, pledge_signed_many
 from pledges.views.reading import pledge_detail, pledge_list
+from pledges.views.remote import pledge_sign_remotely
 from pledges.views.signing import pledge_decline, pledge_request_changes, pledge_sign
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "pledge_sign",
     "pledge_sign_many",
     "pledge_sign_outside",
+    "pledge_sign_remotely",
     "pledge_signed_many",
     "pledge_withdraw",
     "pledge_withdraw_scan",

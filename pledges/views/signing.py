@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -42,6 +43,7 @@ def pledge_sign(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "pages": range(1, len(frozen_pages(pledge.document)) + 1),
         "newest": pledge.document.newest,
+        "has_remote": bool(settings.SIGNING_CSC_SERVICES),
     }
     return render(request, "pledges/sign.html", context)
 

@@ -136,6 +136,9 @@ GET  documents:credential_enrol            in  403 403 403 ok  ok  403 ok  403 4
 POST documents:credential_enrol            in  403 403 403 ok  ok  403 ok  403 403 403
 GET  documents:credential_change_pin       in  404 404 404 ok  ok  404 404 404 404 404
 POST documents:credential_change_pin       in  404 404 404 ok  ok  404 404 404 404 404
+GET  documents:remote_credentials          in  403 403 403 ok  ok  403 ok  403 403 403
+POST documents:remote_credentials          in  403 403 403 ok  ok  403 ok  403 403 403
+POST documents:remote_credential_unlink    in  404 404 404 404 404 404 404 404 404 404  pk=1
 GET  documents:credential_revoke           in  404 404 404 ok  ok  404 404 404 404 404
 POST documents:credential_revoke           in  404 404 404 ok  ok  404 404 404 404 404
 # operations
@@ -304,6 +307,8 @@ GET  pledges:sign                          in  404 403 403 ok  ok  403 404 404 4
 POST pledges:sign                          in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
 GET  pledges:sign_outside                  in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
 POST pledges:sign_outside                  in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+GET  pledges:sign_remotely                 in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
+POST pledges:sign_remotely                 in  404 403 403 ok  ok  403 404 404 403 404  pk=pledge
 GET  pledges:attest_paper                  in  404 ok  403 403 ok  ok  404 404 ok  404  pk=pledge party_pk=party
 POST pledges:attest_paper                  in  404 ok  403 403 ok  ok  404 404 ok  404  pk=pledge party_pk=party
 GET  pledges:withdraw_scan                 in  404 ok  403 403 ok  ok  404 404 ok  404  pk=pledge party_pk=party

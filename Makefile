@@ -14,7 +14,7 @@ FAST := not browser and not external
 PYTEST_BROWSER := $(BIN)/pytest --no-skips -m browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve messages test test-outside test-all test-services check bench-import bench-pages format requirements clean
+.PHONY: help setup run serve messages test test-outside test-all test-services check bench-import bench-pages bench-sign format requirements clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,9 @@ bench-pages: setup $(STAMPS)/test ## every list of a province of a million peopl
 
 check: setup $(STAMPS)/test ## format, lint, types, imports, templates, migrations, translations, deployment
 	@$(BIN)/python -m portal.checks
+
+bench-sign: setup $(STAMPS)/test ## a signature from request to stored file beside pyHanko alone, and a pledge beside Typst alone
+	$(BIN)/python -m bench.sign
 
 bench-import: setup ## time and memory of importing 100,000 people on SQLite and PostgreSQL, into docs/benchmarks.md
 	$(BIN)/python manage.py bench_import --write

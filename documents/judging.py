@@ -137,14 +137,18 @@ class FileVerdict:
         return cls(facts["verdict"], facts["reason"], signatures, **lists)
 
 
-def judge(content: bytes, trust: Trust, *, moment: datetime) -> FileVerdict:
-    """The verdict from the file alone; a malformed file is an answer, never an exception."""
+def judge(content: bytes, trust: Trust, *, moment: datetime, newest: int | None = None) -> FileVerdict:
+    """The verdict from the file alone; a malformed file is an answer, never an exception.
+
+    `newest` judges only so many of the last signatures: for a file whose earlier bytes are known to be those that were
+    judged before, where what was added now is seen by the signature before it.
+    """
     codes = _codes(content)
     try:
         reader = PdfFileReader(BytesIO(content))
         codes = tuple(sorted({*codes, *_codes_inside(reader)}))
         fields = tuple(str(name) for name, _value, _field in enumerate_sig_fields(reader))
-        signatures = tuple(_signatures(reader, trust, moment))
+        signatures = tuple(_signatures(reader, trust, moment, newest))
     except MALFORMED:
         return FileVerdict(Verdict.INVALID, Reason.UNREADABLE, codes=codes)
     if not signatures and content.rpartition(b"%%EOF")[2].strip():
@@ -172,9 +176,12 @@ def _codes_inside(reader: PdfFileReader) -> tuple[str, ...]:
 _WORST_FIRST = (Verdict.INVALID, Verdict.UNKNOWN)
 
 
-def _signatures(reader: PdfFileReader, trust: Trust, moment: datetime) -> Iterator[SignatureVerdict]:
+def _signatures(
+    reader: PdfFileReader, trust: Trust, moment: datetime, newest: int | None
+) -> Iterator[SignatureVerdict]:
     known = reader.embedded_signatures
-    judged = [_judge_one(each, trust, moment) for each in known if each.sig_object_type == "/Sig"]
+    asked = known[-newest:] if newest else known
+    judged = [_judge_one(each, trust, moment) for each in asked if each.sig_object_type == "/Sig"]
     if known and judged and not _last_bytes_are_covered(known[-1]):
         judged[-1] = replace(judged[-1], verdict=Verdict.INVALID, reason=Reason.UNCOVERED)
     yield from judged

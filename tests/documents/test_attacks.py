@@ -43,9 +43,10 @@ def complete(union: Unit, chair: Person, director: Person) -> Document:
 
 @pytest.mark.parametrize("name", attacks.UPDATES)
 def test_from_the_file_alone_no_attacked_file_is_valid(name: str, signed: SignedPledge):
-    verdict = judge(attacks.UPDATES[name](signed.twice), signed.trust(), moment=LATER)
+    attacked = attacks.UPDATES[name](signed.twice)
 
-    assert verdict.verdict != Verdict.VALID
+    assert judge(attacked, signed.trust(), moment=LATER).verdict != Verdict.VALID
+    assert judge(attacked, signed.trust(), moment=LATER, newest=2).verdict != Verdict.VALID
 
 
 @pytest.mark.django_db(transaction=True)

@@ -46,7 +46,8 @@ def main() -> None:
         if row.method == "GET" and seen:
             pages.append([row.name, address_of(row, world, named), seen])
     cookies = {key: person.client.cookies["sessionid"].value for key, person in people.items()}
-    print(json.dumps({"cookies": cookies, "pages": pages}))
+    mail = {key: person.user.email for key, person in people.items()}
+    print(json.dumps({"cookies": cookies, "pages": pages, "mail": mail}))
 
 
 if __name__ == "__main__":

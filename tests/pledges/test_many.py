@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -192,3 +193,12 @@ def test_each_signature_counts_by_itself_in_the_service(pledges: list[Pledge], d
     )
 
     assert [bool(result.why_not) for result in results] == [True, False, False]
+
+
+def test_a_passkey_is_asked_for_before_anything_is_ticked(pledges: list[Pledge], director: Person) -> None:
+    Authenticator.objects.create(user=director.user, type=Authenticator.Type.WEBAUTHN, data={})
+
+    shown = director.client.get(reverse(PAGE)).content.decode()
+
+    assert 0 < shown.index(reverse("mfa_reauthenticate_webauthn")) < shown.index('name="parties"')
+    assert 'name="password"' not in shown

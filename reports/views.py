@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db.models import Max, Min
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +20,7 @@ from members.models import Grant
 from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of, years
 from portal.models import Job
-from reports import formats, publicity, rendering, services, signing, steps, submissions
+from reports import drafting, formats, publicity, rendering, services, signing, steps, submissions
 from reports.differences import deed_differences, differences, rewordings
 from reports.exports import REPORTS
 from reports.forms import CAMPAIGN, NarrativeForm, NewVersionForm, ReportForm
@@ -190,18 +190,38 @@ def report_schema(request: MemberRequest) -> JsonResponse:
 @require_http_methods(["GET", "POST"])
 def report_narrative(request: MemberRequest, pk: int) -> HttpResponse:
     report = _for_step(request.actor, pk, steps.WRITERS)
-    form = NarrativeForm(request.POST or None, texts=report.texts())
-    if form.is_valid():
-        try:
-            services.write_narrative(report, form.written(), by=request.actor, now=timezone.now(), seen=form.seen())
-        except services.SectionChanged as conflict:
-            form.add_error(conflict.section, str(conflict))
-        except services.ReportRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The text was saved."))
+    told = outline(read(report.snapshot), report.texts()) if report.snapshot else None
+    offered = drafting.drafts(told) if told else {}
+    if (section := request.POST.get("draft", "")) in offered:  # put into its box, to be read before it is saved
+        form = NarrativeForm(_with_draft(request, section, offered[section]), texts=report.texts())
+    else:
+        form = NarrativeForm(request.POST or None, texts=report.texts())
+        if form.is_valid() and _write(request, report, form):
             return redirect(report)
-    return render(request, "reports/narrative.html", {"report": report, "form": form})
+    strange = {name: drafting.strange_numbers(text, told) for name, text in report.texts().items()} if told else {}
+    fields = [(field, offered.get(field.name, []), strange.get(field.name, [])) for field in form.visible_fields()]
+    return render(request, "reports/narrative.html", {"report": report, "form": form, "fields": fields})
+
+
+def _with_draft(request: MemberRequest, section: str, sentences: list[drafting.Sentence]) -> QueryDict:
+    typed = request.POST.copy()
+    before = typed.get(section, "").strip()
+    typed[section] = "\n".join(filter(None, [before, drafting.text_of(sentences)]))
+    return typed
+
+
+def _write(request: MemberRequest, report: Report, form: NarrativeForm) -> bool:
+    """Whether the text was saved; a refusal stands beside its section."""
+    try:
+        services.write_narrative(report, form.written(), by=request.actor, now=timezone.now(), seen=form.seen())
+    except services.SectionChanged as conflict:
+        form.add_error(conflict.section, str(conflict))
+    except services.ReportRefused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        messages.success(request, _("The text was saved."))
+        return True
+    return False
 
 
 @require_http_methods(["GET", "POST"])
@@ -253,13 +273,24 @@ def _take_step(request: MemberRequest, report: Report, act: Callable[..., Report
         missing = [label for section, label in Report.SECTIONS.items() if section not in report.texts()]
         below = read(report.snapshot)["below"] if report.snapshot else []
         unreported = [line["name"] for line in below if line["report"] is None]
-        return render(request, template, {"report": report, "missing": missing, "unreported": unreported})
+        context = {"report": report, "missing": missing, "unreported": unreported, "strange": _strange(report)}
+        return render(request, template, context)
     now: datetime = timezone.now()
     try:
         report = act(report, by=request.actor, now=now)
     except services.ReportRefused as refusal:
         messages.error(request, str(refusal))
     return redirect(report)
+
+
+def _strange(report: Report) -> list[tuple[str, str]]:
+    """Sections with numbers that no figure of the report says, to be looked at once more."""
+    if not report.snapshot:
+        return []
+    texts = report.texts()
+    told = outline(read(report.snapshot), texts)
+    found = {section: drafting.strange_numbers(text, told) for section, text in texts.items()}
+    return [(str(Report.SECTIONS[section]), "; ".join(numbers)) for section, numbers in found.items() if numbers]
 
 
 def _visible(actor: Actor, pk: int) -> Report:

@@ -1,0 +1,129 @@
+"""Sentences drafted from the figures, in the words of formal reports, and numbers that no figure says. Pure.
+
+A draft holds no number that is not in the snapshot; the keys of the figures it rests on go with each sentence. What the
+officer makes of it is the officer's; a number in it that no figure says is pointed out, never refused.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from portal.vietnamese import format_number
+from reports.outline import AGAINST
+from reports.paper import launched
+from reports.snapshot import Content
+
+NUMBER = re.compile(r"(?<![\w.,/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?|(?<![\w.,/-])\d+(?:,\d+)?")
+# What stands before a number that counts nothing: a day, a month, a year, the number of a document.
+NO_COUNT = re.compile(r"(?:ngày|tháng|năm|quý|số|kỳ|khóa|điều|lần thứ|từ|đến|-|/)\s*$", re.IGNORECASE)
+YEARS = range(1945, 2201)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`figures` are the keys of the figures whose numbers it says; empty where it counts rows of the report."""
+
+    text: str
+    figures: tuple[str, ...] = ()
+
+
+def drafts(told: Content) -> dict[str, list[Sentence]]:
+    """For each section that figures say something about, in the order of the report; `told` is an outline."""
+    found = {
+        "leadership": [Sentence(launched(told))],
+        "publicity": list(_publicity(told)),
+        "models": list(_strengths(told)),
+        "shortcomings": list(_missed(told)),
+        "directions": list(_directions(told)),
+    }
+    return {section: sentences for section, sentences in found.items() if sentences}
+
+
+def text_of(sentences: list[Sentence]) -> str:
+    return "\n".join(sentence.text for sentence in sentences)
+
+
+def _publicity(told: Content) -> Iterator[Sentence]:
+    totals = told["totals"]
+    if totals["photos"]:
+        deeds, photos = format_number(totals["deeds"]), format_number(totals["photos"])
+        yield Sentence(f"Trong kỳ đã ghi nhận {deeds} thành tích được duyệt, kèm {photos} ảnh minh chứng có chú thích.")
+
+
+def _strengths(told: Content) -> Iterator[Sentence]:
+    """What exceeded its target, and what grew against the year before."""
+    for line in told["annex_commitments"]:
+        if line["outcome"] == "exceeded" and line["result"]:
+            percent = f" ({line['percent']} kế hoạch)" if line["percent"] else ""
+            text = f"{line['wording']}: thực hiện {line['result']}, vượt kế hoạch {line['target']}{percent}."
+            yield Sentence(text, (line["figure"],))
+    for line in told["compared"]:
+        for against in ("year_before", "previous"):
+            if line[against] and line[against]["change"].startswith("tăng"):
+                change, figure = line[against]["change"], line["figure"]
+                text = f"{figure['name']} đạt {figure['printed']}, {change} so với {AGAINST[against]}."
+                yield Sentence(text, (figure["key"],))
+                break
+
+
+def _missed(told: Content) -> Iterator[Sentence]:
+    missed = [line for line in told["annex_commitments"] if line["outcome"] == "missed"]
+    for line in missed:
+        percent = f", bằng {line['percent']} kế hoạch" if line["percent"] else ""
+        done = f"mới thực hiện {line['result'] or 'được một phần'}{percent}"
+        text = f"{line['wording']}: {done}, chưa đạt kế hoạch {line['target']}."
+        yield Sentence(text, (line["figure"],))
+    if told["missing_below"]:
+        rates = told["rates"]
+        count = f"{format_number(len(told['missing_below']))}/{format_number(rates['units'])}"
+        yield Sentence(f"Còn {count} đơn vị trực thuộc chưa chốt báo cáo cùng kỳ.")
+
+
+def _directions(told: Content) -> Iterator[Sentence]:
+    open_ones = [line for line in told["annex_commitments"] if line["outcome"] in {"missed", "not_stated"}]
+    if open_ones:
+        count = format_number(len(open_ones))
+        yield Sentence(f"Tập trung thực hiện {count} chỉ tiêu cam kết chưa đạt hoặc chưa có kết quả (Phụ lục II).")
+
+
+def strange_numbers(text: str, told: Content) -> list[str]:
+    """Numbers of the text that no figure, commitment, count or period of the report says, in their order.
+
+    Days, months, years and numbers of documents are left alone.
+    """
+    known = numbers_of(told)
+    found = []
+    for match in NUMBER.finditer(text):
+        number = match[0]
+        if _is_a_date(text, match) or number in known or number in found:
+            continue
+        found.append(number)
+    return found
+
+
+def _is_a_date(text: str, match: "re.Match[str]") -> bool:
+    is_year = match[0].isdigit() and int(match[0]) in YEARS
+    return is_year or NO_COUNT.search(text[: match.start()]) is not None or text[match.end() :].startswith("/")
+
+
+def numbers_of(told: Content) -> set[str]:
+    """Every number that the report itself prints, and its counts."""
+    counts = [*told["people"].values(), *told["totals"].values(), *told["rates"].values(), len(told["missing_below"])]
+    counts += [len(told["annex_movements"]), len(told["annex_commitments"]), len(told["annex_social"])]
+    said = {format_number(count) for count in counts if isinstance(count, int)}
+    own = ("figures", "annex_commitments", "annex_social", "comparisons", "deeds", "movements")
+    for part in own:
+        said.update(_printed(told[part]))
+    return said | {str(number) for number in range(4)}  # “một vài”: small numbers count things that no figure does
+
+
+def _printed(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (match[0] for match in NUMBER.finditer(value))
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _printed(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _printed(each)

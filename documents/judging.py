@@ -30,8 +30,10 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathError, RevokedError, ValidationError
+
+from documents.longterm import Baseline, Believed, Proof, proof, proof_of_the_past
 
 SEAL_UNIT = "Dấu hệ thống"
 # What the parsers were seen to raise on files made to break them.
@@ -83,9 +85,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Trust:
-    """Everything as DER: the portal's own authorities with their revocation lists, and those of outside providers.
+    """Everything as DER: the portal's own authorities with their revocation lists, outside providers, and clocks.
 
-    The two never mix: an outside root cannot vouch for a signature of the portal's, nor the other way round.
+    They never mix: an outside root cannot vouch for a signature of the portal's, nor for the time, nor the other way.
     """
 
     authorities: tuple[bytes, ...]
@@ -93,6 +95,20 @@ class Trust:
     roots: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     outside_lists: tuple[bytes, ...] = ()
+    clock_roots: tuple[bytes, ...] = ()
+    clock_intermediates: tuple[bytes, ...] = ()
+    clock_lists: tuple[bytes, ...] = ()
+
+    @property
+    def clocks(self) -> Believed:
+        """The authorities of time."""
+        return Believed(self.clock_roots, self.clock_intermediates, self.clock_lists)
+
+    def of(self, level: str) -> Believed:
+        """What a signature of this level may lead up to."""
+        if level == Level.DIGITAL:
+            return Believed(self.roots, self.intermediates, self.outside_lists)
+        return Believed(self.authorities, (), self.revocation_lists)
 
 
 @dataclass(frozen=True)
@@ -111,6 +127,12 @@ class SignatureVerdict:
     subject: str = ""  # the whole names, as one line
     issuer_name: str = ""
     fingerprint: str = ""  # SHA-256 of the certificate, hex
+    baseline: str = Baseline.B
+    stamped_at: str = ""  # as an authority of time vouches, ISO 8601
+
+    @property
+    def stamped_moment(self) -> datetime | None:
+        return datetime.fromisoformat(self.stamped_at) if self.stamped_at else None
 
 
 @dataclass(frozen=True)
@@ -204,19 +226,25 @@ def _judge_one(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -
     facts = SignatureVerdict(str(embedded.field_name), Verdict.INVALID, Reason.BROKEN)
     try:
         facts = _facts(embedded, trust)
-        chain = _Chain.of(facts.level, trust)
-        status = validate_pdf_signature(embedded, chain.context(moment))
+        known, clocks = trust.of(facts.level), trust.clocks
+        status = validate_pdf_signature(embedded, known.context(moment), ts_validation_context=clocks.context(moment))
         verdict, reason = _reason(status, embedded)
-        if reason == Reason.UNTRUSTED and _is_trusted_unchecked(embedded, chain, moment):
+        proved: Proof | None = proof(embedded, status.timestamp_validity, clocks, moment)
+        if reason == Reason.UNTRUSTED and _is_trusted_unchecked(embedded, known, moment):
             reason = Reason.UNCHECKED
+        if reason in _RUN_OUT and (proved := proof_of_the_past(embedded, known, clocks, moment)):
+            verdict, reason = Verdict.VALID, Reason.OK
     except MALFORMED:
         return facts
-    return replace(facts, verdict=verdict, reason=reason)
+    return _with_proof(replace(facts, verdict=verdict, reason=reason), proved or Proof())
+
+
+_RUN_OUT = (Reason.EXPIRED, Reason.REVOKED, Reason.REVOKED_SINCE)
 
 
 def judge_certificate(certificate: bytes, chain: Sequence[bytes], trust: Trust, *, moment: datetime) -> Reason:
     """Whether a provider's certificate (DER) is one that would be taken; `chain` are those said to stand above it."""
-    known = _Chain(trust.roots, (*trust.intermediates, *chain), trust.outside_lists)
+    known = Believed(trust.roots, (*trust.intermediates, *chain), trust.outside_lists)
     try:
         own = asn1_x509.Certificate.load(certificate)
         if _is_listed(own, known.lists):
@@ -237,36 +265,16 @@ def facts_of(certificate: bytes) -> SignatureVerdict:
     return _certificate_facts(asn1_x509.Certificate.load(certificate))
 
 
-@dataclass(frozen=True)
-class _Chain:
-    """What one signature may lead up to."""
-
-    roots: tuple[bytes, ...]
-    others: tuple[bytes, ...]
-    lists: tuple[bytes, ...]
-
-    @classmethod
-    def of(cls, level: str, trust: Trust) -> "_Chain":
-        if level == Level.DIGITAL:
-            return cls(trust.roots, trust.intermediates, trust.outside_lists)
-        return cls(trust.authorities, (), trust.revocation_lists)
-
-    def context(self, moment: datetime, *, revocation_mode: str = "require") -> ValidationContext:
-        return ValidationContext(
-            trust_roots=[asn1_x509.Certificate.load(each) for each in self.roots],
-            other_certs=[asn1_x509.Certificate.load(each) for each in self.others],
-            crls=list(self.lists),
-            allow_fetching=False,
-            revocation_mode=revocation_mode,
-            moment=moment,
-        )
+def _with_proof(facts: SignatureVerdict, proved: Proof) -> SignatureVerdict:
+    stamped_at = proved.stamped_at.isoformat() if proved.stamped_at else ""
+    return replace(facts, baseline=proved.baseline, stamped_at=stamped_at)
 
 
-def _is_trusted_unchecked(embedded: EmbeddedPdfSignature, chain: _Chain, moment: datetime) -> bool:
+def _is_trusted_unchecked(embedded: EmbeddedPdfSignature, chain: Believed, moment: datetime) -> bool:
     """The chain holds, only no list in force covers it. A list that has lapsed still condemns what it names."""
     if not chain.roots or _is_listed(embedded.signer_cert, chain.lists):
         return False
-    return bool(validate_pdf_signature(embedded, chain.context(moment, revocation_mode="soft-fail")).bottom_line)
+    return _holds(validate_pdf_signature(embedded, chain.context(moment, revocation_mode="soft-fail")))
 
 
 def _is_listed(certificate: asn1_x509.Certificate, lists: tuple[bytes, ...]) -> bool:
@@ -288,9 +296,14 @@ def _reason(status: PdfSignatureStatus, embedded: EmbeddedPdfSignature) -> tuple
         return Verdict.INVALID, Reason.CHANGED
     if not status.docmdp_ok or status.modification_level == ModificationLevel.OTHER:
         return Verdict.INVALID, Reason.CHANGED
-    if status.bottom_line:
+    if _holds(status):
         return Verdict.VALID, Reason.OK
     return _trust_reason(status)
+
+
+def _holds(status: PdfSignatureStatus) -> bool:
+    """Whatever its time stamp is worth: that decides on the level, not on the signature."""
+    return bool(replace(status, timestamp_validity=None, content_timestamp_validity=None).bottom_line)
 
 
 def _trust_reason(status: PdfSignatureStatus) -> tuple[Verdict, Reason]:

@@ -20,7 +20,7 @@ from documents.freezing import store_file
 from documents.judging import FileVerdict, Level, Reason, SignatureVerdict, Verdict
 from documents.models import Document, OutsideSignature, Revision, SignatureSlot
 from documents.refusals import NoProvider, SamePersonTwice, UploadNotAccepted
-from documents.signing import RevisionMoved, Within, intact, refuse_signer, store_signature
+from documents.signing import RevisionMoved, Within, intact, refuse_signer, stamped, store_signature
 from documents.verification import verify_file
 from members.actor import Actor
 from portal.vietnamese import fold
@@ -136,7 +136,7 @@ def accept(
     refuse(slot, by, now, consent)
     base, content = _recalled(slot, token)
     certificate = judged(slot, base, content, now, judge)
-    facts = {"level": SignatureSlot.Level.DIGITAL, "consent": consent}
+    facts = {"level": SignatureSlot.Level.DIGITAL, "consent": consent, **stamped(certificate)}
 
     def note(slot: SignatureSlot) -> dict[str, object]:
         return keep_certificate(slot, certificate)

@@ -16,7 +16,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents import keys
@@ -32,6 +34,18 @@ class SigningKey:
     key: ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
     authority: x509.Certificate
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The authority to ask for the time; `trusted` are the certificates and lists that prove signer and authority.
+
+    With `keeps_proof` they are put into the file (B-LT), otherwise it is B-T.
+    """
+
+    stamper: TimeStamper
+    trusted: ValidationContext
+    keeps_proof: bool
 
 
 def seal(
@@ -57,10 +71,22 @@ def seal(
 
 
 def sign(
-    pdf: bytes, field: str, *, by: SigningKey, stamp: bytes, moment: datetime, reason: str, location: str
+    pdf: bytes,
+    field: str,
+    *,
+    by: SigningKey,
+    stamp: bytes,
+    moment: datetime,
+    reason: str,
+    location: str,
+    timing: Timing | None = None,
 ) -> bytes:
-    """Fill one empty field by an incremental update; what was signed before stays byte for byte as it was."""
-    pdf_signer = _filling(field, _signer(by), stamp, moment=moment, reason=reason, location=location)
+    """Fill one empty field by an incremental update; what was signed before stays byte for byte as it was.
+
+    With `timing` the signature carries a time stamp, and what proves the certificates follows it.
+    """
+    signer = _signer(by, embeds_roots=timing is not None)
+    pdf_signer = _filling(field, signer, stamp, moment=moment, reason=reason, location=location, timing=timing)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     return _bytes(pdf_signer.sign_pdf(writer, existing_fields_only=True))
 
@@ -75,7 +101,14 @@ async def sign_with(
 
 
 def _filling(
-    field: str, signer: signers.Signer, stamp: bytes, *, moment: datetime, reason: str, location: str
+    field: str,
+    signer: signers.Signer,
+    stamp: bytes,
+    *,
+    moment: datetime,
+    reason: str,
+    location: str,
+    timing: Timing | None = None,
 ) -> "_PdfSigner":
     metadata = signers.PdfSignatureMetadata(
         field_name=field,
@@ -83,11 +116,26 @@ def _filling(
         subfilter=fields.SigSeedSubFilter.PADES,
         reason=reason,
         location=location,
+        embed_validation_info=timing is not None and timing.keeps_proof,
+        validation_context=timing.trusted if timing else None,
     )
     style = StaticStampStyle(background=_Stamp(stamp), border_width=0, background_layout=_FILL)
-    pdf_signer = _PdfSigner(metadata, signer=signer, stamp_style=style)
+    stamper = timing.stamper if timing else None
+    pdf_signer = _PdfSigner(metadata, signer=signer, stamp_style=style, timestamper=stamper)
     pdf_signer.moment = moment
     return pdf_signer
+
+
+def archive(pdf: bytes, timing: Timing) -> bytes:
+    """A document time stamp over everything, with what proves the stamps before it: B-LTA, and each renewal of it."""
+    stamper, reader = signers.PdfTimeStamper(timing.stamper), PdfFileReader(BytesIO(pdf))
+    if reader.embedded_timestamp_signatures:
+        out = BytesIO()
+        stamper.update_archival_timestamp_chain(reader, timing.trusted, in_place=False, output=out)
+        return out.getvalue()
+    before = signers.pdf_signer.TimestampDSSContentSettings(update_before_ts=True, include_vri=False)
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    return _bytes(stamper.timestamp_pdf(writer, "sha256", validation_context=timing.trusted, dss_settings=before))
 
 
 def field_size(pdf: bytes, field: str) -> tuple[float, float]:
@@ -152,7 +200,7 @@ def _page_height(writer: IncrementalPdfFileWriter, page: int) -> float:
     return float(reference.get_object()["/MediaBox"][3])
 
 
-def _signer(by: SigningKey) -> signers.SimpleSigner:
+def _signer(by: SigningKey, *, embeds_roots: bool = False) -> signers.SimpleSigner:
     certificate, authority = (
         asn1_x509.Certificate.load(each.public_bytes(serialization.Encoding.DER))
         for each in (by.certificate, by.authority)
@@ -161,7 +209,7 @@ def _signer(by: SigningKey) -> signers.SimpleSigner:
         signing_cert=certificate,
         signing_key=asn1_keys.PrivateKeyInfo.load(keys.to_der(by.key)),
         cert_registry=SimpleCertificateStore.from_certs([authority]),
-        embed_roots=False,
+        embed_roots=embeds_roots,
     )
 
 

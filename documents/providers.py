@@ -16,12 +16,16 @@ log = structlog.get_logger(__name__)
 Read = Callable[[bytes], x509.Certificate | x509.CertificateRevocationList]
 
 
-def trusted() -> tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]:
-    """Roots, intermediates and revocation lists (DER). A file that cannot be read is left out and logged."""
+def trusted(folder: Path | None = None) -> tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]:
+    """Roots, intermediates and revocation lists (DER). A file that cannot be read is left out and logged.
+
+    Another `folder` of the same build: the authorities of time in `settings.SIGNING_TSA_TRUST_DIR`.
+    """
+    place = folder or Path(settings.SIGNING_TRUST_DIR)
     return (
-        _all("roots", x509.load_pem_x509_certificate, x509.load_der_x509_certificate),
-        _all("intermediates", x509.load_pem_x509_certificate, x509.load_der_x509_certificate),
-        _all("lists", x509.load_pem_x509_crl, x509.load_der_x509_crl),
+        _all(place / "roots", x509.load_pem_x509_certificate, x509.load_der_x509_certificate),
+        _all(place / "intermediates", x509.load_pem_x509_certificate, x509.load_der_x509_certificate),
+        _all(place / "lists", x509.load_pem_x509_crl, x509.load_der_x509_crl),
     )
 
 
@@ -30,8 +34,8 @@ def are_trusted() -> bool:
     return bool(trusted()[0])
 
 
-def _all(name: str, from_pem: Read, from_der: Read) -> tuple[bytes, ...]:
-    files = sorted(file for file in (Path(settings.SIGNING_TRUST_DIR) / name).glob("*") if file.is_file())
+def _all(folder: Path, from_pem: Read, from_der: Read) -> tuple[bytes, ...]:
+    files = sorted(file for file in folder.glob("*") if file.is_file())
     return tuple(found for file in files if (found := _one(file, from_pem, from_der)))
 
 

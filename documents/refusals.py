@@ -65,6 +65,14 @@ class FileNotStored(SigningRefused):
     """The storage is full or out of reach; trying again later helps."""
 
 
+class TimeNotStamped(SigningRefused):
+    """The authority of time gave no stamp that can be believed; `fault` is a value of `documents.timestamps.Fault`."""
+
+    def __init__(self, sentence: str, fault: str) -> None:
+        super().__init__(sentence)
+        self.fault = fault
+
+
 class NoProvider(SigningRefused):
     """No outside provider of certificates is configured."""
 

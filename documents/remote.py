@@ -21,7 +21,7 @@ from documents.judging import Reason, facts_of, judge_certificate
 from documents.models import RemoteCredential, Revision, SignatureSlot
 from documents.outside import OF_THE_SIGNATURE, SENTENCES, Judge, judged, keep_certificate, refuse
 from documents.refusals import CertificateNotValid, DocumentBusy, NotYourOffice, RemoteNotSigned
-from documents.signing import RevisionMoved, Within, intact, store_signature, trust
+from documents.signing import RevisionMoved, Within, intact, stamped, store_signature, trust
 from documents.verification import verify_file
 from members.actor import Actor
 from portal import audit
@@ -130,7 +130,7 @@ def sign(
     base = slot.document.newest
     signed = _signed(slot, base, row, now=now, beat=beat)
     certificate = judged(slot, base, signed, now, judge)
-    facts = {"level": SignatureSlot.Level.DIGITAL, "consent": consent}
+    facts = {"level": SignatureSlot.Level.DIGITAL, "consent": consent, **stamped(certificate)}
 
     def note(filled: SignatureSlot) -> dict[str, object]:
         return {**keep_certificate(filled, certificate), "service": row.service}

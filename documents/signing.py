@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from documents import ca, credentials, judging, pades, providers, typesetting
+from documents import ca, credentials, judging, pades, providers, timestamps, typesetting
 from documents.freezing import add_revision, store_file
 from documents.models import Credential, Document, Revision, SignatureSlot
 from documents.refusals import (
@@ -28,6 +28,7 @@ from documents.refusals import (
     SamePersonTwice,
     SecondFactorMissing,
     StoredFileDamaged,
+    TimeNotStamped,
 )
 from members.actor import Actor
 from members.models import Member, Office
@@ -142,7 +143,8 @@ def trust(now: datetime) -> judging.Trust:
     """What the portal believes in: its own authorities, their list of this moment, and the providers' folder."""
     authorities = tuple(each.public_bytes(serialization.Encoding.DER) for each in ca.certificates())
     own_lists = (credentials.revocation_list(now),) if authorities else ()
-    return judging.Trust(authorities, own_lists, *providers.trusted())
+    clocks = providers.trusted(settings.SIGNING_TSA_TRUST_DIR)
+    return judging.Trust(authorities, own_lists, *providers.trusted(), *clocks)
 
 
 def stamp_content(slot: SignatureSlot, by: Actor, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -184,14 +186,14 @@ def _sign_newest(
     within: Within | None,
 ) -> SignatureSlot:
     base = slot.document.newest
-    signed = _signed_bytes(slot, base, key, facts, by=by, now=now)
+    signed, proved = _signed_bytes(slot, base, key, facts, by=by, now=now)
 
     def note(_slot: SignatureSlot) -> dict[str, object]:
         if not Credential.objects.live(now).filter(pk=credential.pk).exists():
             raise CertificateNotValid(_("You have no signing certificate in force for this office."))
         return {"serial": credential.serial}
 
-    filled = {**facts, "level": SignatureSlot.Level.SYSTEM, "credential": credential}
+    filled = {**facts, **stamped(proved), "level": SignatureSlot.Level.SYSTEM, "credential": credential}
     return store_signature(slot, base, signed, facts=filled, note=note, by=by, now=now, within=within)
 
 
@@ -231,7 +233,7 @@ def finish_slot(
     slot = SignatureSlot.objects.select_related("document", "office", "member", "unit").get(pk=slot.pk)
     if within is not None:
         within(slot)
-    told = {**told, "level": slot.level, "second_factor": slot.second_factor}
+    told = {**told, "level": slot.level, "baseline": slot.baseline, "second_factor": slot.second_factor}
     audit.record("slot.signed", by=by, target=slot, at=now, details=told)
     return slot
 
@@ -239,17 +241,33 @@ def finish_slot(
 @sensitive_variables("key")
 def _signed_bytes(
     slot: SignatureSlot, base: Revision, key: pades.SigningKey, facts: dict[str, Any], *, by: Actor, now: datetime
-) -> bytes:
+) -> tuple[bytes, judging.SignatureVerdict]:
     content = intact(base)
     width, height = pades.field_size(content, slot.field_name)
     stamp = typesetting.stamp_pdf({**stamp_content(slot, by, facts, now), "width": width, "height": height}, moment=now)
     demo = facts["second_factor"] == SignatureSlot.SecondFactor.DEMO
     reason = f"{LABEL} (bản minh họa, {NO_SECOND_FACTOR.lower()})" if demo else LABEL
     location = slot.document.verify_url
-    signed = pades.sign(content, slot.field_name, by=key, stamp=stamp, moment=now, reason=reason, location=location)
-    if not signed.startswith(content) or not _verifies(signed, slot.field_name, now):
+    try:
+        signed = pades.sign(
+            content,
+            slot.field_name,
+            by=key,
+            stamp=stamp,
+            moment=now,
+            reason=reason,
+            location=location,
+            timing=timestamps.timing(trust(now), now),
+        )
+    except timestamps.TimeStampFault as problem:
+        raise TimeNotStamped(str(timestamps.FAULTS[problem.fault]), problem.fault) from None
+    proved = _proved(signed, slot.field_name, now)
+    if not signed.startswith(content) or proved is None:
         raise StoredFileDamaged(_("The new signature does not verify, so it was not kept."))
-    return signed
+    if not timestamps.is_reached(proved.baseline):
+        fault = timestamps.Fault.NOT_TRUSTED
+        raise TimeNotStamped(str(timestamps.FAULTS[fault]), fault)
+    return signed, proved
 
 
 def intact(revision: Revision) -> bytes:
@@ -263,15 +281,21 @@ def intact(revision: Revision) -> bytes:
     return content
 
 
-def _verifies(signed: bytes, name: str, now: datetime) -> bool:
-    """The new signature is valid and broke no other; one whose certificate ended since then says nothing of this.
+def _proved(signed: bytes, name: str, now: datetime) -> judging.SignatureVerdict | None:
+    """The new signature, if it is valid and broke no other; one that ran out since then says nothing of this.
 
     The bytes before are those of the stored revision, judged when each was stored: what was added now is seen by the
     new signature and by the one before it. Judging all again would cost the fortieth signer sixteen seconds.
     """
     verdict = judging.judge(signed, trust(now), moment=now, newest=2)
-    own = [each.verdict for each in verdict.signatures if each.field == name]
-    return own == [judging.Verdict.VALID] and verdict.verdict != judging.Verdict.INVALID
+    own = [each for each in verdict.signatures if each.field == name]
+    is_good = [each.verdict for each in own] == [judging.Verdict.VALID] and verdict.verdict != judging.Verdict.INVALID
+    return own[0] if is_good else None
+
+
+def stamped(proved: judging.SignatureVerdict) -> dict[str, Any]:
+    """The columns of the slot that tell what the file proves of the time."""
+    return {"baseline": proved.baseline, "stamped_at": proved.stamped_moment}
 
 
 def fill_slot(

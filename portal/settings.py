@@ -255,6 +255,14 @@ SIGNING_CA_DIR = env.path("SIGNING_CA_DIR", VAR_DIR / "ca")
 SIGNING_WRAPPING_KEY = env.secret("SIGNING_WRAPPING_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "wrapping_key")
 SIGNING_TRUST_DIR = env.path("SIGNING_TRUST_DIR", VAR_DIR / "trust")  # roots/, intermediates/, lists/ of providers
 SIGNING_CSC_SERVICES = env.services("SIGNING_CSC_SERVICES", is_plain_allowed=not IS_SERVER)  # documents/csc.py
+# An authority of time (RFC 3161); without one signatures are of level B-B. See docs/signing.md, Time stamps.
+SIGNING_TSA_URL = env.text("SIGNING_TSA_URL", "")
+SIGNING_TSA_USER = env.text("SIGNING_TSA_USER", "")
+SIGNING_TSA_PASSWORD = env.text("SIGNING_TSA_PASSWORD", "")
+SIGNING_TSA_POLICY = env.text("SIGNING_TSA_POLICY", "")
+SIGNING_TSA_SECONDS = env.number("SIGNING_TSA_SECONDS", 8)
+SIGNING_TSA_TRUST_DIR = env.path("SIGNING_TSA_TRUST_DIR", VAR_DIR / "tsa-trust")  # built like SIGNING_TRUST_DIR
+SIGNING_LEVEL = env.choice("SIGNING_LEVEL", "B-LTA", "B-LT", "B-T") if SIGNING_TSA_URL else "B-B"
 SIGNING_PIN_ATTEMPTS = 5
 SIGNING_PIN_LOCK = timedelta(minutes=15)
 

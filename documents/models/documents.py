@@ -142,7 +142,10 @@ class Document(models.Model):
 
 
 class Revision(models.Model):
-    """One stored state of the file: position 0 as frozen and sealed, then one for each signature."""
+    """One stored state of the file: position 0 as frozen and sealed, then one for each signature.
+
+    Those with `archive_until` add an archive time stamp, whose certificate ends then, and no signature.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="revisions")
     position = models.PositiveSmallIntegerField()
@@ -150,6 +153,7 @@ class Revision(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
     made_at = models.DateTimeField()
+    archive_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -187,6 +191,14 @@ class SignatureSlot(models.Model):
         DIGITAL = "digital", _("Digital signature")
         PAPER = "paper", _("Signed on paper (scan)")
 
+    class Baseline(models.TextChoices):
+        """What the file itself proves (PAdES, documents/longterm.py)."""
+
+        B = "B-B", "B-B"
+        T = "B-T", "B-T"
+        LT = "B-LT", "B-LT"
+        LTA = "B-LTA", "B-LTA"
+
     class SecondFactor(models.TextChoices):
         TOTP = "totp", _("code from the authenticator")
         PASSKEY = "passkey", _("passkey")
@@ -207,6 +219,8 @@ class SignatureSlot(models.Model):
     consent = models.TextField(blank=True)
     level = models.CharField(max_length=20, choices=Level.choices, blank=True)
     second_factor = models.CharField(max_length=20, choices=SecondFactor.choices, blank=True)
+    baseline = models.CharField(max_length=5, choices=Baseline.choices, default=Baseline.B)
+    stamped_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey("members.Member", models.PROTECT, null=True, blank=True, related_name="+")
     credential = models.ForeignKey("Credential", models.PROTECT, null=True, blank=True, related_name="slots")
@@ -237,6 +251,11 @@ class SignatureSlot(models.Model):
                 name="only_a_signed_slot_has_a_signer",
             ),
             models.CheckConstraint(condition=~Q(state="declined") | ~Q(reason=""), name="declined_slot_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(baseline="B-B", stamped_at__isnull=True)
+                | Q(baseline__in=["B-T", "B-LT", "B-LTA"], state="signed", stamped_at__isnull=False),
+                name="higher_level_has_a_stamped_time",
+            ),
             models.CheckConstraint(
                 condition=~Q(level="system", state="signed") | (Q(credential__isnull=False) & ~Q(second_factor="")),
                 name="system_signature_has_a_credential",

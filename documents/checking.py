@@ -127,6 +127,9 @@ def _log(document: Document, slots: list[SignatureSlot]) -> Iterator[Finding]:
     for slot in slots:
         if slot.revision is not None and not _tells(audit.history(slot), slot.revision.sha256):
             yield Finding(document, Trouble.NO_AUDIT, slot.field_name)
+    archived = document.revisions.filter(archive_until__isnull=False).values_list("sha256", flat=True)
+    told = {entry.details.get("sha256") for entry in audit.history(document).filter(action="document.archived")}
+    yield from (Finding(document, Trouble.NO_AUDIT, sha256) for sha256 in archived.order_by("pk") if sha256 not in told)
     if (printed := str(document.content.get("audit_head", ""))) and not _is_link(printed):
         yield Finding(document, Trouble.AUDIT_HEAD, printed)
 

@@ -2,7 +2,10 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from documents import archiving
 from documents.checking import Finding, check_documents
+from documents.models import Document
+from portal.jobs import RunningJob, job_task
 
 log = structlog.get_logger(__name__)
 
@@ -17,3 +20,14 @@ def watch_documents() -> None:
         else:
             checked += 1
     log.info("documents.checked", checked=checked)
+
+
+@shared_task(name="documents.begin_archiving")
+def begin_archiving() -> None:
+    """Every few minutes: archive what is complete, renew what ends soon."""
+    archiving.begin(timezone.now())
+
+
+@job_task(archiving.ARCHIVE)
+def archive(job: RunningJob) -> None:
+    archiving.archive(Document.objects.get(pk=job.subject_id), job)

@@ -111,8 +111,9 @@ UPLOAD_SENTENCES: dict[str, Promise] = {
 
 def _stored(revision: Revision) -> UploadVerdict:
     document = revision.document
-    complete = document.is_complete and revision.pk == document.newest.pk
-    if revision.pk != document.newest.pk:
+    is_older = document.revisions.filter(position__gt=revision.position, archive_until__isnull=True).exists()
+    complete = document.is_complete and not is_older
+    if is_older:
         outcome, sentence = Outcome.INCOMPLETE, UPLOAD_SENTENCES[Outcome.INCOMPLETE]
     elif not document.slots.exists():
         outcome, sentence = Outcome.VALID, _("This file is exactly the one that is kept here.")

@@ -296,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},
     "watch documents": {"task": "documents.watch", "schedule": crontab(hour=3, minute=0, day_of_week="sun")},
+    "archive documents": {"task": "documents.begin_archiving", "schedule": crontab(minute="*/10")},
     "check files": {"task": "overview.begin_file_check", "schedule": crontab(hour=2, minute=0)},
     "catch up schedules": {"task": "reports.catch_up", "schedule": crontab(minute=40)},
     "remind of reports": {"task": "reports.remind_of_duties", "schedule": crontab(hour=6, minute=45)},

@@ -1,6 +1,9 @@
 """One giao ước typeset, sealed and signed by two people, made once: most of the tests only look at its bytes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -9,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from documents import ca, freezing, keys, pades, typesetting
 from documents.judging import Trust
 from tests.documents.factories import pledge_content
+from tests.documents.time_authority import TimeAuthority, serving
 from tests.factories import NOW
 
 CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -66,3 +70,14 @@ def _sign(pdf: bytes, field: str, person: str, authority: ca.Authority) -> tuple
     picture = typesetting.stamp_pdf(stamp, moment=NOW)
     out = pades.sign(pdf, field, by=signing_key, stamp=picture, moment=NOW, reason="Ký", location="")
     return certificate, out
+
+
+@pytest.fixture
+def clock(tmp_path: Path, settings: Any) -> Iterator[TimeAuthority]:
+    authority = TimeAuthority(tmp_path / "tsa")
+    authority.provider.trust()
+    settings.SIGNING_TSA_TRUST_DIR = authority.provider.folder
+    settings.SIGNING_LEVEL = "B-LT"
+    with serving(authority):
+        settings.SIGNING_TSA_URL = authority.url
+        yield authority

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,21 +12,10 @@ from documents.timestamps import Fault
 from members.models import Unit
 from tests.documents import time_authority
 from tests.documents.factories import enrol, freeze_pledge, sign, slot_of
-from tests.documents.time_authority import Answer, TimeAuthority, serving
+from tests.documents.time_authority import Answer, TimeAuthority
 from tests.factories import NOW, Person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock(tmp_path: Path, settings: Any) -> Iterator[TimeAuthority]:
-    authority = TimeAuthority(tmp_path / "tsa")
-    authority.provider.trust()
-    settings.SIGNING_TSA_TRUST_DIR = authority.provider.folder
-    settings.SIGNING_LEVEL = "B-LT"
-    with serving(authority):
-        settings.SIGNING_TSA_URL = authority.url
-        yield authority
 
 
 @pytest.fixture

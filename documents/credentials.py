@@ -20,7 +20,7 @@ from documents.models import Credential
 from documents.refusals import AlreadyEnrolled, CertificateNotValid, NotYourOffice, PinLocked, WeakPin, WrongPin
 from members.actor import Actor
 from members.models import Grant, Office
-from notifications.services import notify
+from notifications.services import notify, settle
 from portal import audit
 
 
@@ -112,6 +112,7 @@ def revoke(credential: Credential, *, reason: str, by: Actor, now: datetime) -> 
     if not in_force.update(revoked_at=now, revocation_reason=Credential.RevocationReason(reason)):
         raise CertificateNotValid(_("This signing certificate is revoked already."))
     credential.refresh_from_db()
+    settle(about=credential, now=now)  # a warning that it ends soon asks for nothing any more
     _tell_holder(credential, gettext_lazy("Your signing certificate was revoked"), now=now)
     audit.record("credential.revoked", by=by, target=credential, at=now, reason=reason)
     return credential

@@ -2,7 +2,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from documents import archiving
+from documents import archiving, expiry
 from documents.checking import Finding, check_documents
 from documents.models import Document
 from portal.jobs import RunningJob, job_task
@@ -31,3 +31,8 @@ def begin_archiving() -> None:
 @job_task(archiving.ARCHIVE)
 def archive(job: RunningJob) -> None:
     archiving.archive(Document.objects.get(pk=job.subject_id), job)
+
+
+@shared_task(name="documents.warn_holders")
+def warn_holders() -> None:
+    expiry.warn_holders(now=timezone.now())

@@ -295,6 +295,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep staged files": {"task": "achievements.sweep_staged", "schedule": crontab(hour=1, minute=0)},
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},
+    "warn of certificates": {"task": "documents.warn_holders", "schedule": crontab(hour=6, minute=50)},
     "watch documents": {"task": "documents.watch", "schedule": crontab(hour=3, minute=0, day_of_week="sun")},
     "archive documents": {"task": "documents.begin_archiving", "schedule": crontab(minute="*/10")},
     "check files": {"task": "overview.begin_file_check", "schedule": crontab(hour=2, minute=0)},

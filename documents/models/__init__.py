@@ -1,5 +1,6 @@
 from documents.models.documents import (
     Credential,
+    CredentialWarning,
     Document,
     NumberRegister,
     NumberTaken,
@@ -14,6 +15,7 @@ from documents.models.remote import RemoteCredential
 
 __all__ = [
     "Credential",
+    "CredentialWarning",
     "Document",
     "NumberRegister",
     "NumberTaken",

@@ -337,3 +337,19 @@ class Credential(models.Model):
 
     def ends_soon(self, now: datetime) -> bool:
         return self.valid_until - now < timedelta(days=30)
+
+
+class CredentialWarning(models.Model):
+    """That the holder was told so many days before the end; each stage once."""
+
+    credential = models.ForeignKey(Credential, models.CASCADE, related_name="warnings")
+    stage = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["credential", "stage"], name="one_warning_a_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id}: {self.stage}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from achievements.models import Evidence
 from members.actor import MemberRequest
-from overview import files
+from overview import files, unfinished
 from portal.file_checks import FileCheck, FileFinding
 from portal.models import Job
 
@@ -29,12 +29,13 @@ class Line:
 
 @require_safe
 def operations(request: MemberRequest) -> HttpResponse:
-    """What the administrators of the whole portal look after: the stored files."""
+    """What the administrators of the whole portal look after: unfinished work and the stored files."""
     _require_operator(request)
     found = FileFinding.objects.open().order_by("first_seen_at", "pk")
     last = FileCheck.objects.filter(is_running=False).order_by("-finished_at").first()
     running = Job.objects.unfinished().filter(task=files.CHECK_FILES, requested_by_id=request.user.pk).first()
     context = {"lines": _lines(list(found[:SHOWN])), "count": found.count(), "last": last, "job": running}
+    context["unfinished"] = unfinished.unfinished(timezone.now(), limit=SHOWN)
     return render(request, "overview/operations.html", context)
 
 

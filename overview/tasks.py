@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from overview import files
+from overview import files, unfinished
 from portal.file_checks import FileCheck
 from portal.jobs import RunningJob, job_task
 
@@ -10,6 +10,12 @@ from portal.jobs import RunningJob, job_task
 def begin_file_check() -> None:
     """Every night: look at every stored file."""
     files.start_file_check(by=None, now=timezone.now())
+
+
+@shared_task(name="overview.watch_jobs")
+def watch_jobs() -> None:
+    """Every few minutes: what is not finished a quarter of an hour after it was asked for."""
+    unfinished.watch(timezone.now())
 
 
 @job_task(files.CHECK_FILES)

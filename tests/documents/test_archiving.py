@@ -6,7 +6,8 @@ import pytest
 from documents import archiving, signing
 from documents.checking import check
 from documents.judging import judge
-from documents.models import Document
+from documents.models import Credential, Document
+from documents.services import revoke
 from documents.verification import Outcome, verify_upload
 from members.models import Unit
 from portal import audit, jobs
@@ -31,16 +32,17 @@ def pledge(union: Unit, chair: Person, director: Person, clock: TimeAuthority, s
     return document
 
 
+def at_now(job: jobs.RunningJob, now: datetime = NOW) -> jobs.RunningJob:
+    job.clock = lambda: now
+    return job
+
+
 def archive(document: Document, now: datetime = NOW) -> Job:
     """What the scheduler and a worker do at `now`."""
     archiving.begin(now)
     job = Job.objects.get(task=archiving.ARCHIVE, state=Job.State.QUEUED)
 
-    def work(running: jobs.RunningJob) -> None:
-        running.clock = lambda: now
-        archiving.archive(document, running)
-
-    jobs.run(job.pk, work)
+    jobs.run(job.pk, lambda running: archiving.archive(document, at_now(running, now)))
     job.refresh_from_db()
     return job
 
@@ -120,3 +122,36 @@ def test_the_stamp_is_renewed_before_its_certificate_ends(pledge: Document, cloc
     assert pledge.newest.read().startswith(first.read())
     assert pledge.newest.archive_until == NOW + timedelta(days=3000)
     assert archiving.begin(later + timedelta(days=60)) == 0
+
+
+def test_a_worker_killed_on_the_way_leaves_the_stamp_to_the_next(pledge: Document) -> None:
+    archiving.begin(NOW)
+    job = Job.objects.get(task=archiving.ARCHIVE)
+    dead = jobs.claim(job.pk, now=NOW)
+    assert dead is not None
+    archiving._stamped(pledge.newest.read(), NOW)  # killed before anything was stored
+
+    Job.objects.filter(pk=job.pk).update(lease_until=NOW)
+    jobs.run(job.pk, lambda running: archiving.archive(pledge, at_now(running)))
+    with pytest.raises(jobs.LeaseLost):
+        dead.finish()
+    assert (pledge.newest.position, baselines(pledge)) == (3, ["B-LTA", "B-LTA"])
+
+
+def test_two_workers_leave_one_stamp(pledge: Document) -> None:
+    archive(pledge)
+    late = jobs.RunningJob(pk=0, subject_id=pledge.pk, arguments={}, token="-")
+    archiving.archive(pledge, at_now(late))
+
+    assert pledge.revisions.filter(archive_until__isnull=False).count() == 1
+
+
+def test_a_certificate_revoked_later_no_longer_takes_the_proof_from_the_file(pledge: Document, chair: Person) -> None:
+    signed, later = pledge.newest.read(), NOW + timedelta(days=5)
+    archive(pledge)
+    credential = Credential.objects.get(member=chair.member)
+    revoke(credential, reason=Credential.RevocationReason.COMPROMISED, by=chair.actor, now=NOW + timedelta(days=1))
+
+    before, after = (judge(each, signing.trust(later), moment=later) for each in (signed, pledge.newest.read()))
+    assert [each.reason for each in before.parties] == ["revoked_since", "ok"]
+    assert [(each.reason, each.baseline) for each in after.parties] == [("ok", "B-LTA"), ("ok", "B-LTA")]

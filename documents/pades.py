@@ -44,7 +44,7 @@ class Timing:
     """
 
     stamper: TimeStamper
-    trusted: ValidationContext
+    trusted: ValidationContext | None
     keeps_proof: bool
 
 
@@ -92,10 +92,18 @@ def sign(
 
 
 async def sign_with(
-    pdf: bytes, field: str, *, signer: signers.Signer, stamp: bytes, moment: datetime, reason: str, location: str
+    pdf: bytes,
+    field: str,
+    *,
+    signer: signers.Signer,
+    stamp: bytes,
+    moment: datetime,
+    reason: str,
+    location: str,
+    timing: Timing | None = None,
 ) -> bytes:
     """The same with a key that lies elsewhere; `signer` may have to wait for somebody."""
-    pdf_signer = _filling(field, signer, stamp, moment=moment, reason=reason, location=location)
+    pdf_signer = _filling(field, signer, stamp, moment=moment, reason=reason, location=location, timing=timing)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     return _bytes(await pdf_signer.async_sign_pdf(writer, existing_fields_only=True))
 

@@ -6,6 +6,7 @@ signed elsewhere (outside.py), before it is kept.
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from cryptography import x509
 from django.db import IntegrityError, transaction
@@ -15,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pyhanko.sign.signers.csc_signer import CSCSigner
 
-from documents import csc, pades, typesetting
+from documents import csc, pades, timestamps, typesetting
 from documents.csc import Fault, RemoteFault, Service
 from documents.judging import Reason, facts_of, judge_certificate
 from documents.models import RemoteCredential, Revision, SignatureSlot
 from documents.outside import OF_THE_SIGNATURE, SENTENCES, Judge, judged, keep_certificate, refuse
-from documents.refusals import CertificateNotValid, DocumentBusy, NotYourOffice, RemoteNotSigned
+from documents.refusals import CertificateNotValid, DocumentBusy, NotYourOffice, RemoteNotSigned, TimeNotStamped
 from documents.signing import RevisionMoved, Within, intact, stamped, store_signature, trust
 from documents.verification import verify_file
 from members.actor import Actor
@@ -145,20 +146,20 @@ def sign(
 def _signed(
     slot: SignatureSlot, base: Revision, row: RemoteCredential, *, now: datetime, beat: Callable[[], None]
 ) -> bytes:
-    content, location = intact(base), slot.document.verify_url
-    stamp = _stamp(slot, content, row, now)
+    content = intact(base)
+    told: dict[str, Any] = {"moment": now, "reason": LABEL, "location": slot.document.verify_url}
+    stamp, timing = _stamp(slot, content, row, now), timestamps.stamp_alone(trust(now), now)
 
     async def fill(signer: CSCSigner) -> bytes:
-        field = slot.field_name
-        return await pades.sign_with(
-            content, field, signer=signer, stamp=stamp, moment=now, reason=LABEL, location=location
-        )
+        return await pades.sign_with(content, slot.field_name, signer=signer, stamp=stamp, timing=timing, **told)
 
     title, expected = slot.document.title, bytes(row.certificate)
     try:
         return csc.sign(_service(row.service), row.credential, expected=expected, title=title, sign=fill, beat=beat)
     except RemoteFault as problem:
         raise RemoteNotSigned(str(FAULTS[problem.fault]), problem.fault) from None
+    except timestamps.TimeStampFault as late:
+        raise TimeNotStamped(str(timestamps.FAULTS[late.fault]), late.fault) from None
 
 
 def _stamp(slot: SignatureSlot, content: bytes, row: RemoteCredential, now: datetime) -> bytes:

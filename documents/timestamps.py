@@ -144,6 +144,13 @@ def timing(known: Trust, moment: datetime) -> pades.Timing | None:
     return pades.Timing(stamper, trusted, keeps_proof=settings.SIGNING_LEVEL != Baseline.T)
 
 
+def stamp_alone(known: Trust, moment: datetime) -> pades.Timing | None:
+    """The same for a certificate of which not every list need be known here: B-T at most."""
+    if not settings.SIGNING_TSA_URL:
+        return None
+    return pades.Timing(Stamper(known.clocks.context(moment), moment=moment), None, keeps_proof=False)
+
+
 def is_reached(baseline: str) -> bool:
     """Whether a new signature is of the level that the settings ask for; the archive time stamp comes afterwards."""
     wanted = min(LEVELS.index(Baseline(settings.SIGNING_LEVEL)), LEVELS.index(Baseline.LT))

@@ -21,6 +21,7 @@ from documents.refusals import (
     DocumentBusy,
     RemoteNotSigned,
     SamePersonTwice,
+    TimeNotStamped,
     UploadNotAccepted,
 )
 from documents.signing import trust
@@ -29,6 +30,7 @@ from portal import audit, env
 from tests.documents import csc_server
 from tests.documents.csc_server import TOKEN, RemoteService
 from tests.documents.factories import CONSENT, enrol, freeze_pledge, sign, slot_of
+from tests.documents.time_authority import TimeAuthority, of_a_stranger
 from tests.factories import NOW, Person
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,24 @@ def test_the_service_signs_and_the_file_verifies(pledge: Document, director: Per
     ]
     assert OutsideSignature.objects.get(slot=slot).is_revocation_checked is False
     assert audit.history(slot).get().details["service"] == "mysign"
+
+
+def test_the_signature_carries_the_time(
+    pledge: Document, director: Person, service: RemoteService, clock: TimeAuthority
+) -> None:
+    slot = sign_remotely(pledge, director, link(director))
+
+    assert (slot.baseline, slot.stamped_at) == (SignatureSlot.Baseline.T, NOW)
+
+
+def test_without_the_time_nothing_is_signed(
+    pledge: Document, director: Person, service: RemoteService, clock: TimeAuthority
+) -> None:
+    row, clock.answer = link(director), of_a_stranger
+    with pytest.raises(TimeNotStamped):
+        sign_remotely(pledge, director, row)
+
+    assert (slot_of(pledge, director).state, pledge.newest.position) == (SignatureSlot.State.WAITING, 0)
 
 
 def test_only_the_digest_and_the_title_leave_with_the_token(

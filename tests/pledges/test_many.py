@@ -15,6 +15,7 @@ from django.utils import timezone
 from documents.models import Credential
 from pledges import many
 from pledges.models import Pledge
+from tests.documents.time_authority import TimeAuthority, broken, serving
 from tests.factories import PASSWORD, Person
 from tests.pledges.factories import CONSENT, PIN, circulate, enrol, make_draft, sign
 
@@ -82,6 +83,20 @@ def test_what_stops_one_does_not_hide_the_others(pledges: list[Pledge], director
     assert "hỏng" in whys.pop(pledges[0].pk)
     assert set(whys.values()) == {""}
     assert levels(pledges, director) == ["", "system", "system"]
+
+
+def test_a_silent_time_stamp_authority_is_asked_once_and_each_says_so(
+    pledges: list[Pledge], director: Person, settings: Any, tmp_path: Path
+) -> None:
+    authority = TimeAuthority(tmp_path / "tsa")
+    authority.answer = broken
+    with serving(authority):
+        settings.SIGNING_TSA_URL = authority.url
+        answer = send(pledges, director)
+
+    told = [why for _party, why in answer.context["results"]]
+    assert (len(told), len(set(told)), authority.asked) == (3, 1, 1)
+    assert levels(pledges, director) == ["", "", ""]
 
 
 def test_a_pledge_withdrawn_meanwhile_says_so_and_the_others_are_signed(

@@ -1,5 +1,6 @@
 from pledges.views.circulating import (
     pledge_circulate,
+    pledge_evidence,
     pledge_page_image,
     pledge_pdf,
     pledge_preview,
@@ -21,6 +22,7 @@ __all__ = [
     "pledge_detail",
     "pledge_discard",
     "pledge_edit",
+    "pledge_evidence",
     "pledge_list",
     "pledge_page_image",
     "pledge_pdf",

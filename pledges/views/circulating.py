@@ -12,6 +12,7 @@ from documents.refusals import SigningRefused
 from documents.typesetting import DocumentNotRenderable
 from members.actor import MemberRequest
 from pledges import pages, rules, services
+from pledges.evidence import evidence_pdf
 from pledges.forms import CirculateForm, ReasonForm
 from pledges.models import Pledge
 from pledges.paper import parties_of
@@ -107,5 +108,18 @@ def pledge_pdf(request: MemberRequest, pk: int) -> HttpResponse:
     assert pledge.document is not None
     response = HttpResponse(pledge.document.newest.read(), content_type="application/pdf")
     name = f"giao-uoc-thi-dua-{pledge.year}-so-{pledge.document.number:02d}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def pledge_evidence(request: MemberRequest, pk: int) -> HttpResponse:
+    """Every event, signature and hash of a pledge that was sent for signing, as one sheet."""
+    rows = Pledge.objects.visible_to(request.actor).filter(document__isnull=False)
+    pledge = get_object_or_404(rows.select_related("document", "unit__parent"), pk=pk)
+    assert pledge.document is not None
+    response = HttpResponse(evidence_pdf(pledge, pledge.document, now=timezone.now()), content_type="application/pdf")
+    name = f"phieu-chung-cu-giao-uoc-{pledge.year}-so-{pledge.document.number:02d}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -142,6 +142,8 @@ def _tells(history: "QuerySet[AuditEntry]", sha256: str) -> bool:
 def _is_link(printed: str) -> bool:
     """“1234 · 9f3c…”: the sequence and the first 16 letters of the digest of a row that is still there."""
     sequence, _, digest = printed.partition(" · ")
+    if not (sequence.isdecimal() and digest):
+        return False
     return AuditEntry.objects.filter(sequence=int(sequence), digest__startswith=digest).exists()
 
 

@@ -7,7 +7,7 @@ officer makes of it is the officer's; a number in it that no figure says is poin
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
 from portal.vietnamese import format_number
 from reports.outline import AGAINST
@@ -15,9 +15,17 @@ from reports.paper import launched
 from reports.snapshot import Content
 
 NUMBER = re.compile(r"(?<![\w.,/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?|(?<![\w.,/-])\d+(?:,\d+)?")
-# What stands before a number that counts nothing: a day, a month, a year, the number of a document.
-NO_COUNT = re.compile(r"(?:ngày|tháng|năm|quý|số|kỳ|khóa|điều|lần thứ|từ|đến|-|/)\s*$", re.IGNORECASE)
+# What stands before a number that counts nothing: a day, a month, a quarter; the number of a paper; an article of law.
+DATED = re.compile(r"(?:ngày|tháng|quý|khóa|điều|lần thứ|kỳ|[/-])\s*$", re.IGNORECASE)
+PAPERS = "kế hoạch|nghị định|nghị quyết|quyết định|công văn|thông tư|chỉ thị|hướng dẫn|báo cáo|tờ trình|luật"
+PAPER = re.compile(rf"(?:{PAPERS})\s+số\s*$", re.IGNORECASE)
+YEAR_BEFORE_IT = re.compile(r"(?:năm|từ năm|đến năm|giai đoạn|nhiệm kỳ|[–-])\s*$", re.IGNORECASE)
 YEARS = range(1945, 2201)
+# What of a snapshot is printed for a reader; keys, ids and hashes are not.
+PRINTED = {
+    "printed", "wording", "period_wording", "plan", "target", "result", "percent", "change", "remark", "name", "title",
+    "narrative", "money", "goods", "people", "beneficiaries", "content", "note", "comparison",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,42 +96,42 @@ def _directions(told: Content) -> Iterator[Sentence]:
 
 
 def strange_numbers(text: str, told: Content) -> list[str]:
-    """Numbers of the text that no figure, commitment, count or period of the report says, in their order.
+    """Numbers of the text that no figure, commitment, count or comparison of the report says, in their order.
 
-    Days, months, years and numbers of documents are left alone.
+    Compared by value (“350,0” is 350). Days, years and numbers of papers are left alone.
     """
     known = numbers_of(told)
-    found = []
+    found: list[str] = []
     for match in NUMBER.finditer(text):
-        number = match[0]
-        if _is_a_date(text, match) or number in known or number in found:
-            continue
-        found.append(number)
+        if not _counts_nothing(text, match) and _value(match[0]) not in known and match[0] not in found:
+            found.append(match[0])
     return found
 
 
-def _is_a_date(text: str, match: "re.Match[str]") -> bool:
-    is_year = match[0].isdigit() and int(match[0]) in YEARS
-    return is_year or NO_COUNT.search(text[: match.start()]) is not None or text[match.end() :].startswith("/")
+def _counts_nothing(text: str, match: "re.Match[str]") -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    is_year = match[0].isdigit() and int(match[0]) in YEARS and YEAR_BEFORE_IT.search(before) is not None
+    return is_year or after.startswith("/") or any(each.search(before) for each in (DATED, PAPER))
 
 
-def numbers_of(told: Content) -> set[str]:
-    """Every number that the report itself prints, and its counts."""
+def _value(number: str) -> Decimal:
+    return Decimal(number.replace(".", "").replace(",", "."))
+
+
+def numbers_of(told: Content) -> set[Decimal]:
+    """Every number that the report prints for its readers, and its counts."""
     counts = [*told["people"].values(), *told["totals"].values(), *told["rates"].values(), len(told["missing_below"])]
     counts += [len(told["annex_movements"]), len(told["annex_commitments"]), len(told["annex_social"])]
-    said = {format_number(count) for count in counts if isinstance(count, int)}
-    own = ("figures", "annex_commitments", "annex_social", "comparisons", "deeds", "movements")
-    for part in own:
-        said.update(_printed(told[part]))
-    return said | {str(number) for number in range(4)}  # “một vài”: small numbers count things that no figure does
+    counts += [line[name] for line in told["below"] for name in ("members", "deeds", "deeds_with_evidence")]
+    counts += [row[name] for row in told["statistic"] for name in ("total", "central", "province", "unit")]
+    said = {Decimal(count) for count in counts if isinstance(count, int)}
+    for part in ("figures", "annex_commitments", "annex_social", "comparisons", "deeds", "movements"):
+        said.update(_value(number) for number in _printed(told[part]))
+    return said | {Decimal(number) for number in range(4)}  # small numbers count things that no figure does
 
 
-def _printed(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from (match[0] for match in NUMBER.finditer(value))
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _printed(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _printed(each)
+def _printed(rows: list[Content]) -> Iterator[str]:
+    for row in rows:
+        for name in PRINTED & row.keys():
+            if isinstance(row[name], str):
+                yield from (match[0] for match in NUMBER.finditer(row[name]))

@@ -189,7 +189,22 @@ def refusal_to_finalise(report: Report) -> str:
         return _("Only a draft can be made final.")
     if is_waiting_for(report, BUILD):
         return _("The figures are still being collected.")
-    return "" if report.snapshot else _("The figures have not been collected yet.")
+    if not report.snapshot:
+        return _("The figures have not been collected yet.")
+    if _has_changed_below(report):
+        return _("Reports of units below have changed since the figures were collected; collect them again.")
+    return ""
+
+
+def _has_changed_below(report: Report) -> bool:
+    """Whether a unit below has made its report final, or a newer version, since the figures froze."""
+    frozen = {line["unit"]: line["report_digest"] for line in snapshots.read(report.snapshot)["below"]}
+    if not frozen:
+        return False
+    final = Report.objects.filter(unit__in=frozen, kind=report.kind, period=report.period)
+    newest = final.filter(state__in=[Report.State.FINAL, Report.State.PUBLISHED]).order_by("version")
+    now = dict(newest.values_list("unit", "final_digest"))
+    return any(now.get(unit, "") != digest for unit, digest in frozen.items())
 
 
 def store_final(

@@ -100,6 +100,14 @@ def test_a_printed_head_that_is_no_link_of_the_log_is_named(document: Document):
     assert set(troubles(document)) == {"content", "audit_head"}
 
 
+@pytest.mark.parametrize("head", ["x", "12", "· abc", "-1 · ffff"])
+def test_a_printed_head_that_is_none_is_named_too(document: Document, head: str):
+    document.content["audit_head"] = head
+    document.save(update_fields=["content"])
+
+    assert set(troubles(document)) == {"content", "audit_head"}
+
+
 def test_the_command_prints_a_line_for_each_finding(document: Document, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as well:
         call_command("verify_documents", since="2021-01-01")

@@ -83,3 +83,18 @@ def test_a_report_with_units_below_is_typeset(sent: Report, union_above: Unit):
     report = make_report(union_above)
 
     assert rendering.draft_pdf(report, now=NOW).startswith(b"%PDF")
+
+
+def test_a_report_made_final_below_asks_for_fresh_figures(
+    report: Report, chair: Person, union_above: Unit, officer_above: Person, run_jobs: Run
+):
+    above = make_report(union_above)
+    assert services.refusal_to_finalise(above) == ""
+    services.finalise_report(report, by=chair.actor, now=NOW)
+    run_jobs()
+
+    assert "tổng hợp lại" in services.refusal_to_finalise(above)
+    services.rebuild_report(above, by=officer_above.actor, now=NOW)
+    run_jobs()
+    above.refresh_from_db()
+    assert services.refusal_to_finalise(above) == ""

@@ -36,6 +36,27 @@ def test_a_number_that_differs_from_its_figure_is_pointed_out(report: Report):
 
 
 @pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("Tổng số 999 sáng kiến.", ["999"]),
+        ("Trong năm 999 sáng kiến, lên đến 998 lượt.", ["999", "998"]),
+        ("Đã tặng 2000 suất quà.", ["2000"]),
+        ("Đạt 233,0 cuộc họp và 0,0 vi phạm.", []),
+        ("Có 12.345 lượt, tăng 12.345,6.", ["12.345", "12.345,6"]),
+    ],
+)
+def test_what_counts_is_looked_at_by_its_value(report: Report, text: str, strange: list[str]):
+    assert drafting.strange_numbers(text, told(report)) == strange
+
+
+def test_keys_and_hashes_of_the_snapshot_say_no_number(report: Report):
+    outlined = told(report)
+    outlined["figures"][0]["key"], outlined["deeds"][0]["photos"][0]["sha256"] = "871-0", "4417ab99"
+
+    assert drafting.strange_numbers("Có 871 sáng kiến, 4417 lượt.", outlined) == ["871", "4417"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ngày 15/9/2021, tháng 12 năm 2021, quý 4.",

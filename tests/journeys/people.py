@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from tests.journeys.portal_process import PortalProcess
 
@@ -29,6 +29,9 @@ class Visitor:
         """A page of ours asks no other host for anything."""
         if not url.startswith((self.portal.address, "data:", "blob:")):
             self.complaints.append(f"asked for {url}")
+
+    def note(self, message: ConsoleMessage) -> None:
+        self.complaints.append(f"{message.text} {message.location.get('url', '')} on {self.page.url}")
 
     def go(self, path: str) -> None:
         self.page.goto(self.portal.address + path)
@@ -148,7 +151,7 @@ def opener(browser: Browser, portal: PortalProcess, kind: type[Visitor] = Visito
         page = browser.new_context(**place, viewport=size, java_script_enabled=kind.has_scripts).new_page()  # type: ignore[arg-type]
         page.set_default_timeout(20_000)
         visitor = kind(page, portal)
-        page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: visitor.note(message) if message.type == "error" else None)
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         page.on("request", lambda request: visitor.note_host(request.url))
         return visitor

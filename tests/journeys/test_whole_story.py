@@ -179,7 +179,8 @@ def log_deed(visitor: Visitor, title: str, figures: dict[str, str], *, photo: st
         visitor.choose(**{name: value}) if is_select else visitor.fill(**{name: value})
     if photo:
         visitor.page.locator("main input[type=file][name=files]").last.set_input_files(photo)
-        visitor.page.wait_for_load_state("networkidle")  # sent and shown before the deed takes the file over
+        expect(visitor.page.locator("main input[name=staged]")).to_have_count(1)  # sent …
+        visitor.page.wait_for_load_state("networkidle")  # … and shown before the deed takes the file over
     visitor.press("Lưu và gửi duyệt")
     expect(visitor.page.locator("h1")).to_have_text(title)  # its own page, after the device has handed it over
 

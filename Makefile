@@ -11,7 +11,7 @@ REDIS_URL_SERVICES := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)
 PYTEST := $(BIN)/pytest -n 2 --no-skips
 FAST := not browser and not external
 # A browser leaves an event loop running in its process, which Django and pyHanko refuse; so it gets a process of its own.
-PYTEST_BROWSER := $(BIN)/pytest --no-skips -m browser
+PYTEST_BROWSER := $(BIN)/pytest -n 2 --dist loadfile --no-skips -m browser
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run serve messages test test-outside test-all test-services check bench-import bench-pages bench-sign format requirements clean

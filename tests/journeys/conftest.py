@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.portal_process import PortalProcess, running_portal
+
+# A wait that ends early on a busy machine proves nothing; what does happen is seen at once.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

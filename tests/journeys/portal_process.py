@@ -49,9 +49,14 @@ class PortalProcess:
         return [path.read_text() for path in files]
 
 
+def _lane() -> int:
+    """Which of the processes that run the tests at the same time this is, from 0."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2
+
+
 def _free_port() -> int:
-    """A port below the range that the system hands out to clients."""
-    for port in range(20000 + os.getpid() % 5000, 32000):
+    """A port below the range that the system hands out to clients; the lanes search in ranges of their own."""
+    for port in range(20000 + 6000 * _lane() + os.getpid() % 3000, 26000 + 6000 * _lane()):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port
@@ -110,7 +115,7 @@ def _environment(var: Path, address: str, database: str) -> dict[str, str]:
     }
     if redis := os.environ.get("REDIS_URL"):
         # A number of its own, so that workers of two journeys never take each other's messages.
-        own["REDIS_URL"] = f"{redis.rsplit('/', 1)[0]}/{5 + os.getpid() % 10}"
+        own["REDIS_URL"] = f"{redis.rsplit('/', 1)[0]}/{5 + 5 * _lane() + os.getpid() % 5}"
     return kept | own | ({"DATABASE_URL": database} if database else {})
 
 

@@ -80,6 +80,18 @@ class Actor:
     def may_somewhere(self, grant: Grant) -> bool:
         return self.office is not None and grant in self.office.grants()
 
+    @property
+    def own_unit(self) -> Unit | None:
+        """Where the first office held today is; without an office, where the person belongs."""
+        places = [office.unit for office in self.offices] or [membership.unit for membership in self.memberships]
+        return places[0] if places else None
+
+    def is_at_home_in(self, unit: Unit) -> bool:
+        """An office or a membership in the unit or above it, or an office in its agency: its numbers are theirs."""
+        places = [office.unit for office in self.offices] + [membership.unit for membership in self.memberships]
+        is_tied = unit.attached_to_id in {office.unit_id for office in self.offices}
+        return is_tied or any(place.contains(unit) for place in places)
+
     def units_for(self, grant: Grant) -> UnitQuerySet:
         """The units for which the office acted in carries `grant`."""
         return Unit.objects.below(*self.roots_for(grant))

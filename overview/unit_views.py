@@ -42,7 +42,8 @@ class Asked:
     def context(self, tab: str, **more: Any) -> dict[str, Any]:
         is_filtered = bool(self.query) or any(select.value for select in self.selects)
         shown = {"unit": self.rows.unit, "tab": tab, "q": self.query, "selects": self.selects}
-        return shown | {"is_filtered": is_filtered} | more
+        has_year = self.rows.actor.is_at_home_in(self.rows.unit)
+        return shown | {"is_filtered": is_filtered, "has_year": has_year} | more
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

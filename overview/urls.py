@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview import calendar_views, campaign_views, operations_views, record_views, unit_views, views
+from overview import calendar_views, campaign_views, dashboard_views, operations_views, record_views, unit_views, views
 
 app_name = "overview"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/report.pdf", record_views.own_record_pdf, name="own_record_pdf"),
     path("people/<int:pk>/record/", record_views.member_record, name="member_record"),
     path("people/<int:pk>/record/report.pdf", record_views.member_record_pdf, name="member_record_pdf"),
+    path("units/<int:pk>/year/", dashboard_views.unit_year, name="unit_year"),
     path("units/<int:pk>/people/", unit_views.unit_people, name="unit_people"),
     path("units/<int:pk>/offices/", unit_views.unit_offices, name="unit_offices"),
     path("units/<int:pk>/campaigns/", unit_views.unit_campaigns, name="unit_campaigns"),

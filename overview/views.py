@@ -26,6 +26,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "campaign_lines": year.campaign_lines(actor),
         "pledges": year.newest_pledges(actor),
         "reports": year.newest_reports(actor),
+        "own_unit": actor.own_unit,
         "may_log": actor.may_somewhere(Grant.LOG),
         "has_no_place": not actor.offices and not actor.memberships,
     }

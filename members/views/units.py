@@ -57,6 +57,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         "people": people[:SHOWN_PEOPLE],
         "people_count": people.count(),
         "below": Unit.objects.visible_to(actor).filter(parent=shown).order_by("sort_key", "pk"),
+        "has_year": actor.is_at_home_in(shown),
         "may_administer": actor.may(Grant.ADMINISTER, shown),
         "may_propose": actor.may(Grant.LOG, shown) or actor.may(Grant.REVIEW, shown),
         "may_add_agency": shown.lacks_agency and actor.may(Grant.ADMINISTER, shown),

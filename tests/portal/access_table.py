@@ -388,6 +388,7 @@ GET  overview:own_record                   in  ok  ok  ok  ok  ok  ok  ok  ok  o
 GET  overview:own_record_pdf               in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  overview:member_record                in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
 GET  overview:member_record_pdf            in  ok  ok  ok  404 ok  ok  404 404 ok  404  pk=person
+GET  overview:unit_year                    in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:unit_people                  in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 POST overview:unit_people                  in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit
 GET  overview:unit_offices                 in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=unit

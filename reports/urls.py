@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import schedule_views, sending_views, signing_views, views
+from reports import beside_views, schedule_views, sending_views, signing_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("reports/<int:pk>/show/", views.report_show, name="show"),
     path("reports/<int:pk>/hide/", views.report_hide, name="hide"),
     path("reports/<int:pk>/new-version/", views.report_new_version, name="new_version"),
+    path("reports/<int:pk>/compare/", beside_views.report_compare, name="compare"),
     path("reports/<int:pk>/pdf/", views.report_pdf, name="pdf"),
     path("reports/<int:pk>/files/<slug:suffix>/", views.report_file, name="file"),
     path("reports/schema.json", views.report_schema, name="schema"),

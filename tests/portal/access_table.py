@@ -374,6 +374,7 @@ POST reports:return                        in  404 403 403 404 403 ok  404 404 4
 GET  reports:pdf                           in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report
 GET  reports:file                          in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report suffix=json
 GET  reports:schema                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  reports:compare                       in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report
 GET  reports:figure                        in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report key=figure
 GET  reports:photo                         in  ok  ok  ok  ok  ok  ok  404 404 ok  404  pk=report evidence=evidence
 # overview

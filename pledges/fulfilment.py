@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from achievements.figures import Figure, approved_figures
 from campaigns.arithmetic import Comparison, compare
 from campaigns.values import Area, Direction, Outcome, Shape, TypedValue
@@ -12,6 +14,7 @@ from members.models import Unit
 from pledges.models import Commitment, Party, Pledge
 from pledges.paper import commitments_of
 from pledges.targets import printed_target
+from portal.vietnamese import format_number
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,39 @@ class CommitmentResult:
         return "gold" if self.outcome == Outcome.EXCEEDED else ""
 
     @property
+    def printed_missing(self) -> str:
+        """“còn thiếu 3 sáng kiến”: what is left to do or too much; empty where nothing is or it cannot be told."""
+        return missing_words(self) if self.missing else ""
+
+    @property
     def printed_result(self) -> str:
         return self.figure.printed if self.figure else ""
+
+
+def missing_words(result: CommitmentResult) -> str:
+    """Of a missed target, in its own unit; a class counts steps, a deadline days."""
+    assert result.missing is not None
+    shape = result.target.shape
+    if shape == Shape.DEADLINE:
+        return _("%(days)s days late") % {"days": format_number(result.missing)}
+    if shape == Shape.CLASSIFICATION:
+        return _("%(steps)s classes below the target") % {"steps": format_number(result.missing)}
+    unit = _("percentage points") if shape == Shape.RATIO else result.unit_of_measure
+    size = f"{format_number(result.missing)} {unit}".strip()
+    if shape == Shape.ZERO or result.direction == Direction.AT_MOST or _is_above(result):
+        return _("%(size)s too many") % {"size": size}
+    return _("%(size)s still missing") % {"size": size}
+
+
+def _is_above(result: CommitmentResult) -> bool:
+    value = result.figure.value if result.figure else None
+    return value is not None and value.number is not None and value.number > (result.target.number or 0)
+
+
+def elapsed(pledge: Pledge, today: date) -> int:
+    """How much of the validity is over, in whole per cent from 0 to 100."""
+    days = (pledge.valid_to - pledge.valid_from).days + 1
+    return max(0, min(100, (today - pledge.valid_from).days * 100 // days)) if today <= pledge.valid_to else 100
 
 
 def fulfilment(pledge: Pledge, *, first: date | None = None, last: date | None = None) -> list[CommitmentResult]:

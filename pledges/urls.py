@@ -26,5 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pledges/<int:pk>/withdraw/", views.pledge_withdraw, name="withdraw"),
     path("pledges/<int:pk>/rewrite/", views.pledge_rewrite, name="rewrite"),
     path("pledges/<int:pk>/pdf/", views.pledge_pdf, name="pdf"),
+    path("pledges/<int:pk>/results.pdf", views.pledge_sheet, name="sheet"),
+    path("pledges/<int:pk>/commitments/<int:commitment_pk>/", views.pledge_result, name="result"),
     path("pledges/<int:pk>/evidence/", views.pledge_evidence, name="evidence"),
 ]

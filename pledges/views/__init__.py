@@ -12,6 +12,7 @@ from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_sign_o
 from pledges.views.many import pledge_sign_many, pledge_signed_many
 from pledges.views.reading import pledge_detail, pledge_list
 from pledges.views.remote import pledge_sign_remotely
+from pledges.views.results import pledge_result, pledge_sheet
 from pledges.views.signing import pledge_decline, pledge_request_changes, pledge_sign
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "pledge_preview",
     "pledge_preview_page",
     "pledge_request_changes",
+    "pledge_result",
     "pledge_rewrite",
     "pledge_scan",
+    "pledge_sheet",
     "pledge_sign",
     "pledge_sign_many",
     "pledge_sign_outside",

@@ -2,7 +2,6 @@ from django.db.models import Max, Min, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +10,7 @@ from members.models import Grant
 from pledges import rules
 from pledges.actions import actions_of
 from pledges.exports import PLEDGES
-from pledges.fulfilment import fulfilment
+from pledges.fulfilment import elapsed, fulfilment
 from pledges.history import history
 from pledges.models import Party, Pledge
 from pledges.paper import lines, parties_of
@@ -71,7 +70,8 @@ def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "pledge": pledge,
         "parties": [(party, lines(party.duties)) for party in parties],
-        "results": fulfilment(pledge, last=timezone.localdate(timezone.now())),
+        "results": fulfilment(pledge, last=request.actor.today),
+        "elapsed": elapsed(pledge, request.actor.today),
         "grounds": lines(pledge.grounds),
         "common_duties": lines(pledge.common_duties),
         "keeps_papers_of": {each.pk for each in parties if not rules.why_not_keep_papers(pledge, request.actor, each)},

@@ -26,7 +26,7 @@ from members.models import Block, Unit
 from members.services import form_block, seat_units
 from members.services.accounts import invitation_link_key, invite
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
-from pledges.models import Party, Pledge
+from pledges.models import Commitment, Party, Pledge
 from pledges.services import circulate_pledge
 from portal.imports import services as imports
 from portal.imports.models import ImportRun
@@ -93,6 +93,7 @@ class World:
     invitation: str
     form_draft: FormDraft
     import_run: ImportRun
+    promised: Commitment
 
 
 def build_world(cast: Cast) -> World:
@@ -153,6 +154,7 @@ def build_world(cast: Cast) -> World:
         photo_code=shown.photos.get().code,
         public_campaign=campaign,
         pledge=circulate_pledge(pledge, by=cast.officer.actor_now, now=now),
+        promised=pledge.commitments.get(),
         party=pledge.parties.get(office=cast.director.office),
         pledge_draft=compose(cast, indicator, YEAR + 1),
         report=report,

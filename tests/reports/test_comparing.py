@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from achievements.changes import change
 from campaigns.values import Shape
 from reports import figures, outline, periods
-from reports.comparing import change
 from reports.paper import comparison
 from reports.snapshot import Content, frozen, read
 from tests.reports.factories import Case, log

@@ -74,8 +74,9 @@ def _composed(stage: Stage, year: Year, number: int, now: datetime) -> Pledge:
     )
 
 
-def _party(stage: Stage, unit: str, **capacity: str) -> PartyTerms:
-    return PartyTerms(office=stage.offices[SIGNERS[unit], unit], duties=DUTIES[unit], **capacity)
+def _party(stage: Stage, unit: str, capacity: str = "", on_behalf_of: str = "") -> PartyTerms:
+    office = stage.offices[SIGNERS[unit], unit]
+    return PartyTerms(office=office, duties=DUTIES[unit], capacity=capacity, on_behalf_of=on_behalf_of)
 
 
 def _commitment(told: CommitmentStory, year: Year) -> CommitmentTerms:

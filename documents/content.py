@@ -21,7 +21,9 @@ class SignatureBlock(TypedDict):
     field: str  # "Party1"
     capacity: str  # "TM. BAN CHẤP HÀNH", "KT. GIÁM ĐỐC" or ""
     office: str  # "CHỦ TỊCH"
-    name: str  # without any title before it
+    name: str  # without any title before it; "" where one of several signs: the stamp shows who
+    role: NotRequired[str]  # "Người chứng kiến"
+    unit: NotRequired[str]  # where several units sign, of equal rank
 
 
 class Party(TypedDict):
@@ -58,6 +60,7 @@ class PledgeContent(TypedDict):
     grounds: list[str]  # one "Căn cứ …" each, without the closing ";"
     opening: str  # "Hôm nay, ngày 05 tháng 3 năm 2021, tại …, chúng tôi gồm:"
     parties: list[Party]
+    witnesses: list[Party]
     agreement: str  # "Cùng thống nhất ký kết giao ước thi đua với các nội dung sau:"
     areas: list[CommitmentArea]
     duties: list[Duties]

@@ -31,11 +31,13 @@ from documents.remote import usable as usable_remote
 from documents.scans import attest as attest_scan
 from documents.scans import scan_of, withdraw_scan
 from documents.signing import OpenKey, decline, open_signing_key, proved_factor, set_standing, sign, sign_opened
+from documents.standing import assign, supersede
 
 __all__ = [
     "OpenKey",
     "SlotPlan",
     "accept_outside",
+    "assign",
     "attest_scan",
     "change_pin",
     "decline",
@@ -56,6 +58,7 @@ __all__ = [
     "sign",
     "sign_opened",
     "sign_remotely",
+    "supersede",
     "unlink_remote",
     "usable_remote",
     "withdraw_scan",

@@ -109,7 +109,7 @@ def _trend(year: Year) -> SafeString:
 
 def _targets(unit: Unit, actor: Actor, year: Year) -> Targets:
     """Of the pledges that bind the unit itself; what those below promised stands on their own pages."""
-    bound = Party.objects.filter(unit=unit).values("pledge")
+    bound = Party.objects.binding().filter(unit=unit).values("pledge")
     signed = UnitRows(unit, actor, year.year).commitments()
     commitments = list(signed.filter(Q(pledge__unit=unit) | Q(pledge__in=bound)))
     key = f"targets:{actor.today.isoformat()}:{'-'.join(str(each.pk) for each in commitments)}"

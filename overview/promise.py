@@ -41,6 +41,6 @@ def _newest_of_own_unit(actor: Actor) -> Pledge | None:
     """A pledge of the union binds its groups as well, hence the units above."""
     homes = [office.unit for office in actor.offices] + [membership.unit for membership in actor.memberships]
     bound = {int(part) for unit in homes for part in unit.path.split("/") if part}
-    is_bound = Q(unit__in=bound) | Q(pk__in=Party.objects.filter(unit__in=bound).values("pledge"))
+    is_bound = Q(unit__in=bound) | Q(pk__in=Party.objects.binding().filter(unit__in=bound).values("pledge"))
     signed = Pledge.objects.visible_to(actor).filter(is_bound, state=Pledge.State.COMPLETED)
     return signed.select_related("unit").order_by("-year", "-pk").first()

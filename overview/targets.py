@@ -57,7 +57,7 @@ def target_lines(commitments: Sequence[Commitment] | QuerySet[Commitment], *, to
 def party_paths(pledges: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Where the parties of each pledge stand in the tree."""
     paths: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for pledge, path in Party.objects.filter(pledge__in=pledges).values_list("pledge", "unit__path"):
+    for pledge, path in Party.objects.binding().filter(pledge__in=pledges).values_list("pledge", "unit__path"):
         paths[pledge] += (path,)
     return paths
 

@@ -73,7 +73,7 @@ class UnitRows:
 
     def commitments(self, query: str = "") -> QuerySet[Commitment]:
         """Of the pledges signed by all their parties that bind a unit here."""
-        bound = Party.objects.filter(unit__in=self.below).values("pledge")
+        bound = Party.objects.binding().filter(unit__in=self.below).values("pledge")
         signed = Pledge.objects.visible_to(self.actor).filter(state=Pledge.State.COMPLETED)
         signed = signed.filter(Q(unit__in=self.below) | Q(pk__in=bound))
         if self.year is not None:

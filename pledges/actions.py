@@ -30,6 +30,9 @@ def actions_of(pledge: Pledge, actor: Actor) -> list[Action]:
     if pledge.state in rules.REWRITABLE and actor.may_somewhere(Grant.LOG):
         why = rules.why_not_rewrite(pledge, actor)
         return [Action(_("Write again"), _url("rewrite", pledge), why, "pencil-square", "primary", is_post=True)]
+    if pledge.state == Pledge.State.COMPLETED and actor.may_somewhere(Grant.LOG):
+        why = rules.why_not_amend(pledge, actor)
+        return [Action(_("Amend"), _url("amend", pledge), why, "pencil-square", is_post=True)]
     return []
 
 

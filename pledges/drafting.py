@@ -44,12 +44,19 @@ class PledgeTerms:
 
 @dataclass(frozen=True)
 class PartyTerms:
-    """Who represents a party; `capacity` "TM." goes with `on_behalf_of` "Ban Chấp hành"."""
+    """Who represents a party; `capacity` "TM." goes with `on_behalf_of` "Ban Chấp hành".
+
+    A group is as many of these as must sign for the unit, with the same `group` number and `signer` "title".
+    """
 
     office: Office
     capacity: str = ""
     on_behalf_of: str = ""
     duties: str = ""
+    role: str = Party.Role.PARTY
+    step: int = 1
+    signer: str = Party.Signer.ONE
+    group: int | None = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ def _why_not_these(
     used = [each.indicator.pk for each in commitments if isinstance(each.indicator, Indicator)]
     if len(set(used)) < len(used):
         return _("An indicator can be pledged only once.")
-    return rules.why_not_parties(form, unit, [party.office for party in parties], by.today)
+    return rules.why_not_parties(form, unit, parties, by.today)
 
 
 def _write_parties(pledge: Pledge, parties: Sequence[PartyTerms]) -> None:
@@ -223,15 +230,16 @@ def rewrite_pledge(pledge: Pledge, *, by: Actor, now: datetime) -> Pledge:
     if waiting := pledge.rewrites.filter(state=Pledge.State.DRAFT).first():
         return waiting
     kept = {column: getattr(pledge, column) for column in KEPT_BY_A_REWRITE}
-    draft = Pledge.objects.create(**kept, revised_from=pledge, author=by.user, created_at=now)
-    _copy_rows(pledge, draft)
+    draft = Pledge.objects.create(**kept, revised_from=pledge, amends=pledge.amends, author=by.user, created_at=now)
+    copy_rows(pledge, draft)
     audit.record("pledge.rewritten", by=by, target=draft, at=now, details={"from": pledge.pk})
     return draft
 
 
-def _copy_rows(source: Pledge, draft: Pledge) -> None:
+def copy_rows(source: Pledge, draft: Pledge) -> None:
     for party in source.parties.order_by("position"):
         party.pk, party._state.adding, party.pledge, party.slot = None, True, draft, None
+        party.named, party.named_reason = None, ""
         party.save(force_insert=True)
     for commitment in source.commitments.order_by("position"):
         commitment.pk, commitment._state.adding, commitment.pledge = None, True, draft

@@ -105,7 +105,7 @@ def fulfilment(pledge: Pledge, *, first: date | None = None, last: date | None =
 
 
 def _figures(pledge: Pledge, commitments: Sequence[Commitment], first: date, last: date) -> dict[int, Figure]:
-    parties = Party.objects.filter(pledge=pledge).select_related("unit")
+    parties = Party.objects.binding().filter(pledge=pledge).select_related("unit")
     units = Unit.objects.below(*(party.unit for party in parties))
     indicators = [each.indicator_id for each in commitments]
     return {figure.indicator_id: figure for figure in approved_figures(units, first, last, indicators=indicators)}

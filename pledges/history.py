@@ -27,6 +27,9 @@ LABELS: dict[str, Promise] = {
     "pledge.changes_requested": _("Changes requested"),
     "pledge.withdrawn": _("Withdrawn"),
     "pledge.expired": _("Not signed in time"),
+    "pledge.successor_named": _("Named who signs instead"),
+    "pledge.amendment_begun": _("Amendment begun"),
+    "pledge.superseded": _("Replaced by an amendment"),
 }
 
 

@@ -13,18 +13,19 @@ from members.actor import Actor
 from pledges import announcements, rules
 from pledges.models import Party, Pledge
 from pledges.services import PledgeNotSignable, note_signature
+from pledges.signers import claim
 from portal import audit
 
 
 def examine_outside(party: Party, content: bytes, *, by: Actor, now: datetime, judge: Judge) -> Examined:
     """Judge a file signed elsewhere; nothing is signed yet. Raises `PledgeNotSignable` or a `SigningRefused`."""
-    return documents.examine_outside(_open_slot(party, by), content, by=by, now=now, judge=judge)
+    return documents.examine_outside(_open_slot(party, by, now), content, by=by, now=now, judge=judge)
 
 
 def sign_outside(party: Party, token: str, *, by: Actor, consent: str, now: datetime, judge: Judge) -> Party:
     """Take the examined file; the last signature completes the pledge in the same transaction."""
     documents.accept_outside(
-        _open_slot(party, by),
+        _open_slot(party, by, now),
         token,
         by=by,
         consent=consent,
@@ -36,9 +37,10 @@ def sign_outside(party: Party, token: str, *, by: Actor, consent: str, now: date
     return party
 
 
-def _open_slot(party: Party, by: Actor) -> SignatureSlot:
+def _open_slot(party: Party, by: Actor, now: datetime) -> SignatureSlot:
     if why := rules.why_not_sign(party.pledge, by, party) or rules.why_not_as(by, party):
         raise PledgeNotSignable(why)
+    claim(party, by=by, now=now)
     assert party.slot is not None
     return party.slot
 

@@ -19,6 +19,7 @@ from members.actor import Actor
 from pledges import rules
 from pledges.models import Party, Pledge
 from pledges.services import PledgeRefused, note_signature
+from pledges.signers import claim
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 40
@@ -35,7 +36,7 @@ class Result:
 def signed_as(actor: Actor) -> QuerySet[Party]:
     """The parties that the office acted in represents, whatever has become of them, with all that is shown of them."""
     visible = Pledge.objects.visible_to(actor).filter(document__isnull=False)
-    rows = Party.objects.filter(office=actor.office, pledge__in=visible.values("pk"))
+    rows = Party.objects.signed_by([actor.office.pk] if actor.office else []).filter(pledge__in=visible.values("pk"))
     rows = rows.select_related("pledge__document", "pledge__unit", "office__unit", "office__member", "slot__document")
     parties = Prefetch("pledge__parties", Party.objects.select_related("unit").order_by("position"))
     newest = Prefetch("pledge__document__revisions", Revision.objects.order_by("-position"))
@@ -59,6 +60,7 @@ def sign_many(
 
     def sign(party: Party) -> None:
         assert party.slot is not None
+        claim(party, by=by, now=now)
         within = partial(note_signature, party.pk, by=by, now=now)
         if away:  # forty times the wait for an authority that is silent would outlast the request
             raise away[0]
@@ -70,7 +72,8 @@ def sign_many(
             away.append(refusal)
             raise
 
-    return [Result(party.pledge, _why_not_signed(party, sign, by=by)) for party in parties]
+    own = [rules.as_signed_by(by, party) for party in parties]
+    return [Result(party.pledge, _why_not_signed(party, sign, by=by)) for party in own]
 
 
 def _why_not_signed(party: Party, sign: Callable[[Party], None], *, by: Actor) -> str:

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 class PledgeQuerySet(models.QuerySet["Pledge"]):
     def visible_to(self, actor: "Actor") -> "PledgeQuerySet":
         """Own subtree, what one is a party of, and completed ones of the units one belongs to and those above."""
-        party = Party.objects.filter(office__in=[office.pk for office in actor.offices]).values("pledge")
+        party = Party.objects.signed_by([office.pk for office in actor.offices]).values("pledge")
         if actor.member:
-            party = party | Party.objects.filter(office__member=actor.member).values("pledge")
+            own = Q(office__member=actor.member) | Q(alternates__office__member=actor.member)
+            party = Party.objects.filter(own).values("pledge").union(party)
         paths = [membership.unit.path for membership in actor.memberships]
         homes = {int(part) for path in paths for part in path.split("/") if part}
         completed = Q(state__in=[Pledge.State.COMPLETED, Pledge.State.SUPERSEDED])
@@ -32,12 +33,12 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.filter(reach | Q(author=actor.user) | signed_party | of_home)
 
     def waiting_for(self, actor: "Actor") -> "PledgeQuerySet":
-        """Circulating ones that an office held today has yet to sign."""
+        """Circulating ones that an office held today has yet to sign, and whose turn it is."""
         return self.waiting_for_offices(office for office in actor.offices if Grant.SIGN in office.grants())
 
     def waiting_for_offices(self, offices: "Iterable[Office]") -> "PledgeQuerySet":
         held = [office.pk for office in offices]
-        open_slots = Party.objects.filter(office__in=held, slot__state=SignatureSlot.State.WAITING)
+        open_slots = Party.objects.in_turn().signed_by(held)
         return self.filter(state=Pledge.State.CIRCULATING, pk__in=open_slots.values("pledge"))
 
     def matching(self, query: str) -> "PledgeQuerySet":
@@ -95,6 +96,7 @@ class Pledge(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="pledges")
     document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="pledge")
     revised_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="rewrites")
+    amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
     created_at = models.DateTimeField()
     circulated_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -130,8 +132,40 @@ class Pledge(models.Model):
         return state in self.TRANSITIONS[Pledge.State(self.state)]
 
 
+class PartyQuerySet(models.QuerySet["Party"]):
+    def binding(self) -> "PartyQuerySet":
+        """Those that promise something; a witness signs, and promises nothing."""
+        return self.filter(role=Party.Role.PARTY)
+
+    def in_turn(self) -> "PartyQuerySet":
+        """Those that have yet to sign and wait for nobody who signs before them."""
+        before = Party.objects.filter(pledge=OuterRef("pledge"), step__lt=OuterRef("step"))
+        is_late = Exists(before.filter(slot__state=SignatureSlot.State.WAITING))
+        return self.filter(~is_late, slot__state=SignatureSlot.State.WAITING)
+
+    def signed_by(self, offices: "Iterable[int]") -> "PartyQuerySet":
+        """Those that one of these offices signs for, named or as one of several that may."""
+        held = list(offices)
+        alternate = PartyAlternate.objects.filter(office__in=held).values("party")
+        return self.filter(Q(office__in=held) | Q(pk__in=alternate))
+
+
 class Party(models.Model):
-    """A unit bound by a pledge, represented by one office; the slot is where that office signs."""
+    """A unit bound by a pledge, represented by one office; the slot is where that office signs.
+
+    `step`: who signs before whom; a party's turn comes once all of lower steps have signed. `signer` says whether only
+    this office signs or any that bears the same title in the unit: then the others are its `alternates` once the pledge
+    is frozen, and `office` becomes that of who signs. Rows that share a `group` number are as many as must sign.
+    `named` is the office printed on the paper where a successor signs instead, and `named_reason` why.
+    """
+
+    class Role(models.TextChoices):
+        PARTY = "party", _("party")
+        WITNESS = "witness", _("witness")
+
+    class Signer(models.TextChoices):
+        ONE = "one", _("only this person")
+        TITLE = "title", _("anybody who holds the same office in the unit")
 
     class Capacity(models.TextChoices):
         OWN = "", _("in own right")
@@ -147,12 +181,30 @@ class Party(models.Model):
     capacity = models.CharField(max_length=4, choices=Capacity.choices, blank=True)
     on_behalf_of = models.CharField(max_length=120, blank=True)
     duties = models.TextField(blank=True)
+    role = models.CharField(max_length=7, choices=Role.choices, default=Role.PARTY)
+    step = models.PositiveSmallIntegerField(default=1)
+    signer = models.CharField(max_length=5, choices=Signer.choices, default=Signer.ONE)
+    group = models.PositiveSmallIntegerField(null=True, blank=True)
     slot = models.OneToOneField(SignatureSlot, models.PROTECT, null=True, blank=True, related_name="party")
+    named = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    named_reason = models.TextField(blank=True)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["pledge", "position"], name="one_party_per_position"),
-            models.UniqueConstraint(fields=["pledge", "unit"], name="unit_is_a_party_once"),
+            models.UniqueConstraint(
+                fields=["pledge", "unit"], condition=Q(group__isnull=True), name="unit_is_a_party_once"
+            ),
+            models.CheckConstraint(condition=Q(step__gte=1), name="steps_begin_at_one"),
+            models.CheckConstraint(
+                condition=Q(group__isnull=True) | Q(signer="title"), name="group_has_several_who_may_sign"
+            ),
+            models.CheckConstraint(
+                condition=Q(named__isnull=True, named_reason="") | (Q(named__isnull=False) & ~Q(named_reason="")),
+                name="successor_has_a_reason",
+            ),
             models.UniqueConstraint(fields=["pledge", "office"], name="office_represents_one_party"),
             models.CheckConstraint(
                 condition=Q(capacity="", on_behalf_of="") | (~Q(capacity="") & ~Q(on_behalf_of="")),
@@ -162,6 +214,31 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.unit)
+
+    @property
+    def is_witness(self) -> bool:
+        return self.role == self.Role.WITNESS
+
+    def may_be_signed_in(self, office: Office | None) -> bool:
+        """Whether this office signs for the party: the one named, or one of those that may."""
+        if office is None:
+            return False
+        return office.pk == self.office_id or office.pk in {each.office_id for each in self.alternates.all()}
+
+
+class PartyAlternate(models.Model):
+    """An office that may sign for a party in place of the one named; written when the pledge is frozen."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="alternates")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["party", "office"], name="alternate_stands_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id}: {self.office}"
 
 
 class PledgeReminder(models.Model):

@@ -14,6 +14,7 @@ from members.models import User
 from pledges import announcements, rules
 from pledges.models import Party
 from pledges.services import PledgeNotSignable, PledgeRefused, note_signature
+from pledges.signers import claim
 from portal import jobs
 from portal.jobs import JobRefused, RunningJob
 from portal.models import Job
@@ -23,7 +24,7 @@ SIGN = "pledges.sign_remotely"
 
 def begin(party: Party, row: RemoteCredential, *, by: Actor, consent: str, now: datetime) -> Job:
     """Ask for the signature; what waits already for this party is answered. Raises `PledgeNotSignable` or a refusal."""
-    documents.refuse_remote(_open_slot(party, by), row, by=by, consent=consent, now=now)
+    documents.refuse_remote(_open_slot(party, by, now), row, by=by, consent=consent, now=now)
     assert by.office is not None
     arguments = {"credential": row.pk, "consent": consent, "office": by.office.pk}
     return jobs.enqueue(SIGN, subject=party, by=by, now=now, arguments=arguments)
@@ -33,9 +34,10 @@ def newest_job(party: Party) -> Job | None:
     return Job.objects.about(party).filter(task=SIGN).order_by("-pk").first()
 
 
-def _open_slot(party: Party, by: Actor) -> SignatureSlot:
+def _open_slot(party: Party, by: Actor, now: datetime) -> SignatureSlot:
     if why := rules.why_not_sign(party.pledge, by, party) or rules.why_not_as(by, party):
         raise PledgeNotSignable(why)
+    claim(party, by=by, now=now)
     assert party.slot is not None
     return party.slot
 
@@ -72,5 +74,5 @@ def _sign(job: RunningJob, party: Party, signer: User) -> None:
     still_waiting()
     row = RemoteCredential.objects.get(pk=job.arguments["credential"])
     consent = job.arguments["consent"]
-    slot = _open_slot(party, by)
+    slot = _open_slot(party, by, now)
     documents.sign_remotely(slot, row, by=by, consent=consent, now=now, beat=still_waiting, within=note)

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from documents.models import SignatureSlot
 from members.actor import Actor
 from members.models import Grant, Office, Unit
-from pledges.models import Party, Pledge
+from pledges.models import Party, PartyQuerySet, Pledge
 from portal.vietnamese import format_day
 
+MOST_SIGNERS = 40
 UNION_KINDS = {Unit.Kind.UPPER_UNION, Unit.Kind.UNION, Unit.Kind.UNION_GROUP}
 NOT_CIRCULATING = {
     Pledge.State.DRAFT: lambda: _("The pledge has not been sent for signing yet."),
@@ -30,13 +32,40 @@ REWRITABLE = {
 
 
 def party_of(pledge: Pledge, actor: Actor) -> Party | None:
-    """The party the actor represents; the one of the office acted in first, then one still to be signed."""
+    """The party the actor represents, as the actor would sign it; the one of the office acted in first, then one still
+    to be signed. Where several may sign for a party, it stands in the name of the one who asks."""
     if actor.member is None:
         return None
-    rows = pledge.parties.select_related("office__unit", "office__member", "unit", "slot__document")
+    rows = pledge.parties.select_related("office__unit", "office__member", "unit", "slot__document", "slot__office")
     own = list(rows.filter(office__member=actor.member).order_by("position"))
+    if not own:
+        own = [as_signed_by(actor, party) for party in _open_to(rows, actor)]
     own.sort(key=lambda party: (party.office != actor.office, not _is_waiting(party)))
     return own[0] if own else None
+
+
+def _open_to(rows: PartyQuerySet, actor: Actor) -> PartyQuerySet:
+    """Where the actor may sign instead of the one named, and nobody has yet."""
+    waiting = rows.filter(alternates__office__member=actor.member, slot__state=SignatureSlot.State.WAITING)
+    return waiting.prefetch_related("alternates__office__member", "alternates__office__unit").order_by("position")
+
+
+def as_signed_by(actor: Actor, party: Party) -> Party:
+    """In memory only: the party and its slot with the office in which the actor would sign."""
+    member = actor.member.pk if actor.member else None
+    offices = [each.office for each in party.alternates.all() if each.office.member_id == member]
+    office = next((each for each in offices if each == actor.office), offices[0] if offices else None)
+    if office is not None and party.slot is not None and party.office.member_id != member:
+        party.office = party.slot.office = office
+        party.slot.member = office.member
+        party.slot.printed_name, party.slot.title_line = office.member.full_name, office.title
+    return party
+
+
+def waiting_before(party: Party) -> list[Party]:
+    """Who has to sign before this party's turn comes."""
+    rows = Party.objects.filter(pledge=party.pledge_id, step__lt=party.step, slot__state=SignatureSlot.State.WAITING)
+    return list(rows.select_related("unit").order_by("step", "position"))
 
 
 def _is_waiting(party: Party) -> bool:
@@ -51,7 +80,13 @@ def why_not_sign(pledge: Pledge, actor: Actor, party: Party | None) -> str:
         return _("You do not represent any party of this pledge.")
     if not _is_waiting(party):
         return _("You have signed this pledge already.")
-    return _why_not_represent(pledge, party, actor.today)
+    return why_not_its_turn(party) or _why_not_represent(pledge, party, actor.today)
+
+
+def why_not_its_turn(party: Party) -> str:
+    if not (before := waiting_before(party)):
+        return ""
+    return _("It is not your turn yet. Before you signs: %(units)s.") % {"units": "; ".join(map(str, before))}
 
 
 def _why_not_represent(pledge: Pledge, party: Party, today: date) -> str:
@@ -81,7 +116,7 @@ def why_not_attest(pledge: Pledge, actor: Actor, party: Party) -> str:
     """Empty when the actor may vouch for a scan of what `party` signed on paper."""
     if why := why_not_keep_papers(pledge, actor, party):
         return why
-    return "" if _is_waiting(party) else _("This party has signed already.")
+    return why_not_its_turn(party) if _is_waiting(party) else _("This party has signed already.")
 
 
 def why_not_withdraw_scan(pledge: Pledge, actor: Actor, party: Party) -> str:
@@ -131,8 +166,11 @@ def why_not_circulate(pledge: Pledge, actor: Actor) -> str:
         return _("A pledge without any commitment cannot be sent for signing.")
     if is_overdue(pledge, actor.today):
         return _("The last day for signing has passed already; change it first.")
-    offices = [party.office for party in pledge.parties.select_related("office__unit").order_by("position")]
-    return why_not_parties(Pledge.Form(pledge.form), pledge.unit, offices, actor.today)
+    return why_not_parties(Pledge.Form(pledge.form), pledge.unit, list(_parties(pledge)), actor.today)
+
+
+def _parties(pledge: Pledge) -> PartyQuerySet:
+    return pledge.parties.select_related("office__unit").order_by("position")
 
 
 def why_not_withdraw(pledge: Pledge, actor: Actor) -> str:
@@ -147,25 +185,60 @@ def why_not_rewrite(pledge: Pledge, actor: Actor) -> str:
     return _why_not_author(pledge.unit, actor)
 
 
-def why_not_parties(form: Pledge.Form, unit: Unit, offices: Sequence[Office], today: date) -> str:
-    """The parties of a giao ước: offices held today that may sign, different units, and never one person twice."""
-    units = {office.unit_id for office in offices}
-    if len(units) < len(offices):
+def why_not_amend(pledge: Pledge, actor: Actor) -> str:
+    if pledge.state != Pledge.State.COMPLETED:
+        return _("Only a pledge that all parties have signed can be amended.")
+    return _why_not_author(pledge.unit, actor)
+
+
+def why_not_name_successor(pledge: Pledge, actor: Actor, party: Party) -> str:
+    """The party itself names who signs instead: those who log, sign or administer for its unit or above it."""
+    if pledge.state != Pledge.State.CIRCULATING:
+        return NOT_CIRCULATING[Pledge.State(pledge.state)]()
+    if not _is_waiting(party):
+        return _("This party has signed already.")
+    if any(actor.may(grant, party.unit) for grant in (Grant.LOG, Grant.SIGN, Grant.ADMINISTER)):
+        return ""
+    return _("The office you act in may not name who signs for %(unit)s.") % {"unit": party.unit}
+
+
+class PartyLike(Protocol):
+    """A row of a pledge, or the terms of one that is not written yet."""
+
+    @property
+    def office(self) -> Office: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def group(self) -> int | None: ...
+
+
+def why_not_parties(form: Pledge.Form, unit: Unit, parties: Sequence[PartyLike], today: date) -> str:
+    """The parties of a giao ước: offices held today that may sign, different units, and never one person twice.
+
+    Of a unit several persons may sign, as one group.
+    """
+    offices = [party.office for party in parties]
+    places = {(party.office.unit_id, party.group or -number) for number, party in enumerate(parties, 1)}
+    if len({unit_id for unit_id, _group in places}) < len(places):
         return _("Each unit can be a party only once.")
     if len({office.member_id for office in offices}) < len(offices):
         return _("One person may not sign for both parties, not even in two offices.")
-    if unit.pk not in units:
+    if unit.pk not in {office.unit_id for office in offices}:
         return _("%(unit)s must be one of the parties.") % {"unit": unit}
     for office in offices:
         if not office.is_held_on(today) or not office.may_sign:
             return _("The office “%(office)s” is not held today or may not sign.") % {"office": office}
-    return _why_not_form(form, offices)
+    return _why_not_form(form, parties)
 
 
-def _why_not_form(form: Pledge.Form, offices: Sequence[Office]) -> str:
-    unions = sum(office.unit.kind in UNION_KINDS for office in offices)
-    if form == Pledge.Form.TWO_PARTY and (len(offices), unions) != (2, 1):
+def _why_not_form(form: Pledge.Form, parties: Sequence[PartyLike]) -> str:
+    bound = {party.office.unit_id: party.office.unit for party in parties if party.role == Party.Role.PARTY}
+    unions = sum(unit.kind in UNION_KINDS for unit in bound.values())
+    if form == Pledge.Form.TWO_PARTY and (len(parties), len(bound), unions) != (2, 2, 1):
         return _("A two-party pledge has exactly two parties: the union and the agency.")
-    if form == Pledge.Form.BLOCK and len(offices) < 3:
+    if form == Pledge.Form.BLOCK and len(bound) < 3:
         return _("A pledge of a block has at least three parties.")
+    if len(parties) > MOST_SIGNERS:
+        return _("A pledge has at most %(limit)d signers.") % {"limit": MOST_SIGNERS}
     return ""

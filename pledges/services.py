@@ -15,6 +15,7 @@ from documents import services as documents
 from documents.models import Document, SignatureSlot
 from members.actor import Actor
 from pledges import announcements, rules
+from pledges.amending import replace_amended
 from pledges.drafting import CommitmentTerms as CommitmentTerms
 from pledges.drafting import NewIndicator as NewIndicator
 from pledges.drafting import PartyTerms as PartyTerms
@@ -30,6 +31,7 @@ from pledges.drafting import update_pledge as update_pledge
 from pledges.models import Party, Pledge
 from pledges.paper import fingerprint as fingerprint
 from pledges.paper import paper, record, slot_plans
+from pledges.signers import claim, write_alternates
 from portal import audit
 
 
@@ -78,9 +80,11 @@ def _circulate(pk: int, document: Document, *, frozen: str, by: Actor, now: date
     if fingerprint(pledge) != frozen:
         raise PledgeNotCirculable(_("The pledge was changed after you looked at it. Read it once more."))
     slots = {slot.field_name: slot for slot in document.slots.all()}
-    for party in pledge.parties.order_by("position"):
+    parties = list(pledge.parties.select_related("office").order_by("position"))
+    for party in parties:
         party.slot = slots[f"Party{party.position}"]
         party.save(update_fields=["slot"])
+    write_alternates(parties, now)
     announcements.ask_for_signatures(pledge, now)
     audit.record("pledge.circulated", by=by, target=pledge, at=now, details={"document": document.pk})
 
@@ -96,6 +100,7 @@ def sign_pledge(party: Party, *, by: Actor, pin: str, consent: str, second_facto
     """
     if why := rules.why_not_sign(party.pledge, by, party) or rules.why_not_as(by, party):
         raise PledgeNotSignable(why)
+    claim(party, by=by, now=now)
     assert party.slot is not None
     documents.sign(
         party.slot,
@@ -119,15 +124,17 @@ def note_signature(
     if not circulating.update(state=Pledge.State.CIRCULATING):  # takes the row until the commit
         raise PledgeNotSignable(_("The pledge no longer waits for signatures."))
     pledge = party.pledge
-    is_complete = slot.document.standing == Document.Standing.COMPLETED
-    if is_complete:
-        _end(pledge, Pledge.State.COMPLETED, now=now)
-        announcements.tell_completion(pledge, now)
-    else:
+    if slot.document.standing != Document.Standing.COMPLETED:
         announcements.tell_signature(pledge, party, now)
+        audit.record(action, by=by, target=pledge, at=now, details={"slot": slot.pk})
+        return
+    _end(pledge, Pledge.State.COMPLETED, now=now)
+    replaced = replace_amended(pledge)
+    announcements.tell_completion(pledge, now)
     audit.record(action, by=by, target=pledge, at=now, details={"slot": slot.pk})
-    if is_complete:
-        audit.record("pledge.completed", by=by, target=pledge, at=now)
+    audit.record("pledge.completed", by=by, target=pledge, at=now)
+    if replaced is not None:
+        audit.record("pledge.superseded", by=by, target=replaced, at=now, details={"by": pledge.pk})
 
 
 def _end(pledge: Pledge, state: Pledge.State, *, now: datetime, reason: str = "") -> None:
@@ -153,6 +160,7 @@ def _refuse(party: Party, state: Pledge.State, action: str, *, by: Actor, reason
     pledge = party.pledge
     if why := rules.why_not_sign(pledge, by, party) or rules.why_not_as(by, party):
         raise PledgeNotSignable(why)
+    claim(party, by=by, now=now)
     assert party.slot is not None
     documents.decline(party.slot, by=by, reason=reason, now=now)
     _end(pledge, state, now=now, reason=reason)

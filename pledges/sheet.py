@@ -14,6 +14,7 @@ from pledges.earlier import change_since, figures_before
 from pledges.fulfilment import CommitmentResult, fulfilment
 from pledges.models import Pledge
 from pledges.paper import commitments_of, parties_of
+from pledges.signers import heads
 from portal.vietnamese import formal_day, format_day, format_number
 
 HUNDREDTH = Decimal("0.01")
@@ -30,7 +31,7 @@ def sheet_pdf(pledge: Pledge, *, now: datetime) -> bytes:
 def sheet_of(pledge: Pledge, *, today: date) -> dict[str, Any]:
     """Plain text in the shape that `templates/documents/fulfilment.typ` takes."""
     unit, last = pledge.unit, min(today, pledge.valid_to)
-    parties = parties_of(pledge)
+    parties = [party for party in heads(parties_of(pledge)) if not party.is_witness]
     return {
         "letterhead": {
             "upper_body": unit.parent.name if unit.parent else "",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from achievements.models import Achievement, Evidence
 from members.models import Membership, Unit
-from pledges.models import Pledge
+from pledges.models import Party, Pledge
 from reports.models import Report, Submission
 from reports.snapshot import BelowLine
 
@@ -73,7 +73,8 @@ def _deeds(scope: "Scope", root_of: dict[int, int]) -> tuple[dict[int, int], dic
 def _pledged(scope: "Scope", children: list[int]) -> set[int]:
     signed = Pledge.objects.filter(state=Pledge.State.COMPLETED, year=scope.period.first.year)
     own = signed.filter(unit__in=children).values_list("unit", flat=True)
-    party = signed.filter(parties__unit__in=children).values_list("parties__unit", flat=True)
+    bound = Party.objects.binding().filter(unit__in=children, pledge__in=signed.values("pk"))
+    party = bound.values_list("unit", flat=True)
     return {unit for unit in {*own, *party} if unit in set(children)}
 
 

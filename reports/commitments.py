@@ -12,7 +12,7 @@ from achievements.wording import OUTCOMES
 from campaigns.models import Indicator
 from campaigns.values import Outcome
 from pledges.fulfilment import CommitmentResult, fulfilment
-from pledges.models import Pledge
+from pledges.models import Party, Pledge
 from pledges.targets import printed_target
 from portal.vietnamese import format_number
 from reports.snapshot import CommitmentLine, FigureCell
@@ -53,9 +53,9 @@ def _results(pledge: Pledge, scope: "Scope") -> list[CommitmentResult]:
 
 def pledges_of(scope: "Scope") -> list[Pledge]:
     """Signed by all parties, for the year the period lies in, with the unit as owner or party."""
-    bound = Q(unit=scope.unit) | Q(parties__unit=scope.unit)
+    bound = Q(unit=scope.unit) | Q(pk__in=Party.objects.binding().filter(unit=scope.unit).values("pledge"))
     signed = Pledge.objects.filter(bound, state=Pledge.State.COMPLETED, year=scope.period.first.year)
-    return list(signed.distinct().order_by("dated_on", "pk"))
+    return list(signed.order_by("dated_on", "pk"))
 
 
 def line_of(pledge: Pledge, result: CommitmentResult, cell: FigureCell | None) -> CommitmentLine:

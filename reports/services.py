@@ -293,7 +293,9 @@ def _supersede_older(report: Report, state: str, *, by: Actor | None, now: datet
         Report.objects.filter(pk=old.pk).update(state=Report.State.SUPERSEDED)
         if old.public_at is not None and state == Report.State.PUBLISHED:  # what was public stays so in its new version
             Report.objects.filter(pk=report.pk).update(public_at=now)
-        if old.document is not None:
+        if old.document is not None and report.document is not None:
+            documents.supersede(old.document, by_document=report.document)
+        elif old.document is not None:  # the new version was made final on paper
             documents.set_standing(old.document, Document.Standing.SUPERSEDED)
         audit.record("report.superseded", by=by, target=old, at=now, details={"replaced_by": report.pk})
 

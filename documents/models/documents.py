@@ -95,6 +95,7 @@ class Document(models.Model):
     content_sha256 = models.CharField(max_length=64)
     is_demo = models.BooleanField(default=False)
     frozen_at = models.DateTimeField()
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
 
     class Meta:
         constraints: ClassVar = [

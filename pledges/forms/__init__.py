@@ -1,11 +1,13 @@
+from pledges.forms.block import BlockDraft, blocks_around
 from pledges.forms.choosing import UnitChoice
 from pledges.forms.composing import PledgeDraft
-from pledges.forms.deciding import CirculateForm, ReasonForm
+from pledges.forms.deciding import CirculateForm, ReasonForm, SuccessorForm
 from pledges.forms.levels import ConfirmForm, OutsideForm, PaperForm
 from pledges.forms.many import ChosenForm
 from pledges.forms.remote import RemoteForm
 
 __all__ = [
+    "BlockDraft",
     "ChosenForm",
     "CirculateForm",
     "ConfirmForm",
@@ -14,5 +16,7 @@ __all__ = [
     "PledgeDraft",
     "ReasonForm",
     "RemoteForm",
+    "SuccessorForm",
     "UnitChoice",
+    "blocks_around",
 ]

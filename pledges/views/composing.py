@@ -2,32 +2,46 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actor import MemberRequest
-from members.models import Grant, Unit
+from members.models import Block, Grant, Unit
 from pledges import rules, services
-from pledges.forms import PledgeDraft, UnitChoice
+from pledges.amending import PledgeNotAmendable, amend_pledge
+from pledges.forms import BlockDraft, PledgeDraft, UnitChoice, blocks_around
 from pledges.models import Pledge
+from portal.fields import as_id
 
 
 @require_http_methods(["GET", "POST"])
 def pledge_add(request: MemberRequest) -> HttpResponse:
     chooser = UnitChoice(request.GET, actor=request.actor)
     unit = _chosen_unit(request, chooser)
-    draft = PledgeDraft(request.POST or None, unit=unit, actor=request.actor)
+    form = Pledge.Form.BLOCK if request.GET.get("form") == Pledge.Form.BLOCK else Pledge.Form.TWO_PARTY
+    blocks = list(blocks_around(unit, request.actor))
+    draft = _new_draft(request, unit, form, blocks)
     if request.method == "POST" and draft.is_valid():
+        content = draft.content() | {"unit": unit, "form": form}
         try:
-            pledge = services.compose_pledge(unit=unit, **draft.content(), by=request.actor, now=timezone.now())
+            pledge = services.compose_pledge(**content, by=request.actor, now=timezone.now())
         except services.PledgeRefused as refusal:
             draft.terms.add_error(None, str(refusal))
         else:
             messages.success(request, _("The draft is saved. Look at the pages before you send it for signing."))
             return redirect("pledges:preview", pk=pledge.pk)
-    context = {"draft": draft, "unit": unit, "chooser": chooser, "seen": ""}
+    context = {"draft": draft, "unit": unit, "chooser": chooser, "seen": "", "form_kind": form, "blocks": blocks}
     return render(request, "pledges/add.html", context)
+
+
+def _new_draft(request: MemberRequest, unit: Unit, form: Pledge.Form, blocks: list[Block]) -> PledgeDraft | BlockDraft:
+    if form == Pledge.Form.TWO_PARTY:
+        return PledgeDraft(request.POST or None, unit=unit, actor=request.actor)
+    asked = as_id(request.GET.get("block", ""))
+    block = next((block for block in blocks if block.pk == asked), None)
+    return BlockDraft(request.POST or None, unit=unit, actor=request.actor, block=block)
 
 
 def _chosen_unit(request: MemberRequest, chooser: UnitChoice) -> Unit:
@@ -44,7 +58,8 @@ def pledge_edit(request: MemberRequest, pk: int) -> HttpResponse:
     pledge = get_object_or_404(Pledge.objects.visible_to(request.actor).select_related("unit"), pk=pk)
     if why := rules.why_not_edit(pledge, request.actor):
         raise PermissionDenied(why)
-    draft = PledgeDraft(request.POST or None, unit=pledge.unit, actor=request.actor, pledge=pledge)
+    kind = BlockDraft if pledge.form == Pledge.Form.BLOCK else PledgeDraft
+    draft = kind(request.POST or None, unit=pledge.unit, actor=request.actor, pledge=pledge)
     seen = request.POST.get("seen") or services.fingerprint(pledge)
     if request.method == "POST" and draft.is_valid():
         try:
@@ -79,3 +94,14 @@ def pledge_rewrite(request: MemberRequest, pk: int) -> HttpResponse:
     except services.PledgeNotRewritable as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     return redirect("pledges:edit", pk=draft.pk)
+
+
+@require_POST
+def pledge_amend(request: MemberRequest, pk: int) -> HttpResponse:
+    """A draft of the amendment, to be edited, sent and signed like any other."""
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    try:
+        draft = amend_pledge(pledge, by=request.actor, now=timezone.now())
+    except PledgeNotAmendable as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return redirect(draft if draft.state != Pledge.State.DRAFT else reverse("pledges:edit", args=[draft.pk]))

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import Max, Min, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -5,10 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.actor import MemberRequest
+from documents.models import SignatureSlot
+from members.actor import Actor, MemberRequest
 from members.models import Grant
 from pledges import rules
 from pledges.actions import actions_of
+from pledges.amending import changes_of
 from pledges.exports import PLEDGES
 from pledges.fulfilment import elapsed, fulfilment
 from pledges.history import history
@@ -65,11 +69,14 @@ def _filtered(pledges: QuerySet[Pledge], request: MemberRequest, state: str, yea
 @require_safe
 def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Pledge.objects.visible_to(request.actor)
-    pledge = get_object_or_404(rows.select_related("unit", "author__member", "document", "revised_from"), pk=pk)
+    related = ("unit", "author__member", "document", "revised_from", "amends__document")
+    pledge = get_object_or_404(rows.select_related(*related), pk=pk)
     parties, events = parties_of(pledge), history(pledge)
-    context = {
+    context = progress_of(pledge, parties, request.actor) | {
         "pledge": pledge,
         "parties": [(party, lines(party.duties)) for party in parties],
+        "amendment": pledge.amendments.filter(pk__in=rows.values("pk")).order_by("-pk").first(),
+        "changes": changes_of(pledge),
         "results": fulfilment(pledge, last=request.actor.today),
         "elapsed": elapsed(pledge, request.actor.today),
         "grounds": lines(pledge.grounds),
@@ -81,3 +88,19 @@ def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "newest": pledge.document.newest if pledge.document else None,
     }
     return render(request, "pledges/detail.html", context)
+
+
+def progress_of(pledge: Pledge, parties: list[Party], actor: Actor) -> dict[str, Any]:
+    """How far the signing is, for all parties to see: whose turn it is, and where an office has ended."""
+    signed = [party for party in parties if party.slot and party.slot.state == SignatureSlot.State.SIGNED]
+    waiting = [party for party in parties if party.slot and party.slot.state == SignatureSlot.State.WAITING]
+    first = min((party.step for party in waiting), default=0)
+    may_name = {party.pk for party in waiting if not rules.why_not_name_successor(pledge, actor, party)}
+    return {
+        "has_order": len({party.step for party in parties}) > 1,
+        "in_turn": {party.pk for party in waiting if party.step == first},
+        "ended_offices": {party.pk for party in waiting if not party.office.is_held_on(actor.today)},
+        "names_successor_of": may_name,
+        "signed_count": len(signed),
+        "signed_percent": len(signed) * 100 // len(parties) if parties else 0,
+    }

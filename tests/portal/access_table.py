@@ -321,8 +321,8 @@ POST pledges:request_changes               in  404 403 403 ok  ok  403 404 404 4
 GET  pledges:withdraw                      in  404 ok  403 403 ok  ok  404 404 403 404  pk=pledge
 POST pledges:withdraw                      in  404 ok  403 403 ok  ok  404 404 403 404  pk=pledge
 POST pledges:rewrite                       in  404 403 403 403 403 403 404 404 403 404  pk=pledge
-GET  pledges:successor                     in  404 403 403 ok  ok  403 404 404 ok  404  pk=pledge party_pk=party
-POST pledges:successor                     in  404 403 403 ok  ok  403 404 404 ok  404  pk=pledge party_pk=party
+GET  pledges:successor                     in  404 403 403 ok  403 403 404 404 ok  404  pk=pledge party_pk=party
+POST pledges:successor                     in  404 403 403 ok  403 403 404 404 ok  404  pk=pledge party_pk=party
 POST pledges:amend                         in  404 403 403 403 403 403 404 404 403 404  pk=pledge
 GET  pledges:sheet                         in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge
 GET  pledges:result                        in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge commitment_pk=promised

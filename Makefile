@@ -14,7 +14,7 @@ FAST := not browser and not external
 PYTEST_BROWSER := $(BIN)/pytest -n 2 --dist loadfile --no-skips -m browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve messages test test-outside test-all test-services check bench-import bench-pages bench-sign format requirements clean
+.PHONY: help setup run serve messages test test-outside test-all test-services check bench-import bench-pages bench-reports bench-sign format requirements clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,9 @@ test-services: setup $(STAMPS)/test ## everything on PostgreSQL and Redis (DATAB
 
 bench-pages: setup $(STAMPS)/test ## every list of a province of a million people beside Django's admin (PostgreSQL)
 	DATABASE_URL=$(DATABASE_URL_SERVICES) $(BIN)/python -m bench.pages
+
+bench-reports: setup $(STAMPS)/test ## figures of a union, a district and every unit beside raw SQL, a loop, DuckDB and Polars (PostgreSQL)
+	DATABASE_URL=$(DATABASE_URL_SERVICES) REDIS_URL=$(REDIS_URL_SERVICES) $(BIN)/python -m bench.reports
 
 check: setup $(STAMPS)/test ## format, lint, types, imports, templates, migrations, translations, deployment
 	@$(BIN)/python -m portal.checks

@@ -1,15 +1,13 @@
 """A unit above sees what stands behind its report: each unit directly below, its report of the period, and rates."""
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
-from achievements.models import Achievement, Evidence
-from members.models import Membership, Unit
+from members.models import Unit
 from pledges.models import Party, Pledge
 from reports.models import Report, Submission
+from reports.rollup import RollUp
 from reports.snapshot import BelowLine
 
 if TYPE_CHECKING:
@@ -20,22 +18,20 @@ FINAL = {Report.State.FINAL, Report.State.PUBLISHED}
 
 
 def lines_of(scope: "Scope") -> tuple[BelowLine, ...]:
-    """The unions directly below, as the tree stood in the period; six queries, however many they are."""
+    """The unions directly below, as the tree stood in the period; eight queries, however many they are."""
     places = scope.organisation.places
     children = [pk for pk, place in places.items() if place.parent == scope.unit.pk and place.kind in REPORTING]
     if not children or scope.period.campaign:
         return ()
-    root_of = {unit: child for child in children for unit in scope.organisation.subtree(child)}
-    members = _members(scope, root_of)
-    deeds, proved = _deeds(scope, root_of)
+    rolled = RollUp(scope.organisation, scope.period.first, scope.period.last, root=scope.unit.pk)
     pledged, reports, sent = _pledged(scope, children), _reports(scope, children), _sent(scope, children)
     lines = [
         BelowLine(
             unit=child,
             name=places[child].name,
-            members=members[child],
-            deeds=deeds[child],
-            deeds_with_evidence=proved[child],
+            members=rolled.members.get(child, 0),
+            deeds=rolled.deeds.get(child, 0),
+            deeds_with_evidence=rolled.proved.get(child, 0),
             is_pledged=child in pledged,
             report=reports[child].pk if child in reports else None,
             report_state=reports[child].state if child in reports else "",
@@ -46,28 +42,6 @@ def lines_of(scope: "Scope") -> tuple[BelowLine, ...]:
         for child in children
     ]
     return tuple(sorted(lines, key=lambda line: (line.name, line.unit)))
-
-
-def _members(scope: "Scope", root_of: dict[int, int]) -> dict[int, int]:
-    """Heads, each counted once in a unit below, on the last day of the period."""
-    rows = Membership.objects.on(scope.period.last).filter(unit__in=root_of, member__is_union_member=True)
-    heads = defaultdict(set)
-    for unit, member in rows.values_list("unit", "member"):
-        heads[root_of[unit]].add(member)
-    return defaultdict(int, {unit: len(found) for unit, found in heads.items()})
-
-
-def _deeds(scope: "Scope", root_of: dict[int, int]) -> tuple[dict[int, int], dict[int, int]]:
-    span = (scope.period.first, scope.period.last)
-    counted = Achievement.objects.approved().filter(unit__in=root_of, counted_on__range=span)
-    proof = Evidence.objects.filter(achievement__in=counted.values("pk")).values("achievement")
-    rows = counted.order_by().values("unit").annotate(deeds=Count("pk"), proved=Count("pk", filter=Q(pk__in=proof)))
-    deeds: dict[int, int] = defaultdict(int)
-    proved: dict[int, int] = defaultdict(int)
-    for row in rows:
-        deeds[root_of[row["unit"]]] += row["deeds"]
-        proved[root_of[row["unit"]]] += row["proved"]
-    return deeds, proved
 
 
 def _pledged(scope: "Scope", children: list[int]) -> set[int]:

@@ -123,6 +123,9 @@ class Achievement(models.Model):
             models.Index(
                 fields=["unit", "counted_on", "campaign"], condition=Q(state="approved"), name="approved_deed_idx"
             ),
+            models.Index(
+                fields=["counted_on", "unit", "campaign"], condition=Q(state="approved"), name="approved_day_idx"
+            ),
             models.Index(fields=["state", "unit"], name="deed_state_idx"),
             models.Index(fields=["-counted_on", "-id"], name="deed_list_idx"),
             models.Index(fields=["submitted_at", "id"], condition=Q(state="submitted"), name="deed_queue_idx"),

@@ -5,6 +5,7 @@ from pledges.forms.deciding import CirculateForm, ReasonForm, SuccessorForm
 from pledges.forms.levels import ConfirmForm, OutsideForm, PaperForm
 from pledges.forms.many import ChosenForm
 from pledges.forms.remote import RemoteForm
+from pledges.forms.renewing import earlier_pledges
 
 __all__ = [
     "BlockDraft",
@@ -19,4 +20,5 @@ __all__ = [
     "SuccessorForm",
     "UnitChoice",
     "blocks_around",
+    "earlier_pledges",
 ]

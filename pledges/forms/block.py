@@ -112,16 +112,24 @@ class BlockDraft:
     lacks_counterpart = False
 
     def __init__(
-        self, post: Any, *, unit: Unit, actor: Actor, pledge: Pledge | None = None, block: Block | None = None
+        self,
+        post: Any,
+        *,
+        unit: Unit,
+        actor: Actor,
+        pledge: Pledge | None = None,
+        block: Block | None = None,
+        source: Pledge | None = None,
     ) -> None:
         offices = signers_around(unit, actor)
-        self.terms = TermsForm(post, initial=initial_terms_of(pledge) if pledge else initial_terms(unit, actor))
-        rows = _rows_of(pledge) if pledge else _rows_for(unit, block, offices)
+        self.terms = TermsForm(post, initial=initial_terms_of(pledge) if pledge else initial_terms(unit, actor, source))
+        begun_from = pledge or source
+        rows = _rows_of(begun_from) if begun_from else _rows_for(unit, block, offices)
         self.parties: _SignerFormSet = SignerFormSet(  # type: ignore[assignment]
             post, prefix="parties", initial=rows, form_kwargs={"offices": offices, "actor": actor}
         )
         self.parties.extra = 1 if rows else FEWEST
-        self.commitments = commitments_for(post, unit, actor, pledge)
+        self.commitments = commitments_for(post, unit, actor, pledge, source)
 
     def is_valid(self) -> bool:
         """Every part is asked, so that all sentences appear at once."""

@@ -16,13 +16,16 @@ class PledgeDraft:
 
     is_block = False
 
-    def __init__(self, post: Any, *, unit: Unit, actor: Actor, pledge: Pledge | None = None) -> None:
+    def __init__(
+        self, post: Any, *, unit: Unit, actor: Actor, pledge: Pledge | None = None, source: Pledge | None = None
+    ) -> None:
         unions, agencies = signing_units(unit)
-        sides = _sides(pledge) if pledge else SIDES
-        self.terms = TermsForm(post, initial=initial_terms_of(pledge) if pledge else initial_terms(unit, actor))
+        begun_from = pledge or source
+        sides = _sides(begun_from) if begun_from else SIDES
+        self.terms = TermsForm(post, initial=initial_terms_of(pledge) if pledge else initial_terms(unit, actor, source))
         self.union = PartyForm(post, prefix="union", initial=sides[True], offices=_signers(unions, actor))
         self.agency = PartyForm(post, prefix="agency", initial=sides[False], offices=_signers(agencies, actor))
-        self.commitments = commitments_for(post, unit, actor, pledge)
+        self.commitments = commitments_for(post, unit, actor, pledge, source)
         self.lacks_counterpart = not (unions and agencies)
 
     def is_valid(self) -> bool:

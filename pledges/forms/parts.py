@@ -17,6 +17,7 @@ from campaigns.values import Area, Direction, Shape
 from members.actor import Actor
 from members.models import Office, Unit
 from pledges.drafting import CommitmentTerms, NewIndicator, PartyTerms, PledgeTerms
+from pledges.forms.renewing import renewed_commitments, renewed_terms
 from pledges.models import Commitment, Party, Pledge
 from pledges.paper import AREA_ORDER, commitments_of, lines
 from pledges.targets import read_target, typed_target
@@ -171,6 +172,7 @@ class CommitmentForm(forms.Form):
         help_text=gettext_lazy("Empty: the name of the indicator."),
     )
     note = TextField(label=gettext_lazy("Note"), max_length=300, required=False)
+    before = ""  # what came of this commitment a year ago
 
     def __init__(self, *args: Any, known: Mapping[int, Indicator], choices: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -251,11 +253,13 @@ CommitmentFormSet = formset_factory(
 
 
 def commitments_for(
-    post: Any, unit: Unit, actor: Actor, pledge: Pledge | None, initial: list[dict[str, Any]] | None = None
+    post: Any, unit: Unit, actor: Actor, pledge: Pledge | None, source: Pledge | None = None
 ) -> Commitments:
-    """The rows of a pledge, or `initial`, or empty ones; over the vocabulary that the unit may pledge."""
-    rows = [_commitment_initial(each) for each in commitments_of(pledge)] if pledge else initial or []
+    """The rows of a pledge, those of an earlier one, or empty ones; over the vocabulary that the unit may pledge."""
     known = {indicator.pk: indicator for indicator in indicators_for(unit, actor, pledge)}
+    rows = [_commitment_initial(each) for each in commitments_of(pledge)] if pledge else []
+    if source is not None:
+        rows = renewed_commitments(source, known)
     formset: Commitments = CommitmentFormSet(  # type: ignore[assignment]
         post,
         prefix="commitments",
@@ -263,6 +267,8 @@ def commitments_for(
         form_kwargs={"known": known, "choices": _indicator_choices(known)},
     )
     formset.extra = 1 if rows else 3
+    for form, row in zip(formset.forms, rows, strict=False):
+        form.before = row.get("before", "")
     return formset
 
 
@@ -290,9 +296,9 @@ def _indicator_label(indicator: Indicator) -> str:
     return f"{indicator.name} ({measured})"
 
 
-def initial_terms(unit: Unit, actor: Actor) -> dict[str, Any]:
+def initial_terms(unit: Unit, actor: Actor, source: Pledge | None = None) -> dict[str, Any]:
     year = actor.today.year
-    return {
+    terms = {
         "title": f"Giao ước thi đua năm {year}",
         "year": year,
         "place": unit.place,
@@ -302,6 +308,7 @@ def initial_terms(unit: Unit, actor: Actor) -> dict[str, Any]:
         "common_duties": COMMON_DUTIES,
         "validity": VALIDITY,
     }
+    return renewed_terms(source, terms) if source else terms
 
 
 def initial_terms_of(pledge: Pledge) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from members.actor import MemberRequest
 from members.models import Block, Grant, Unit
 from pledges import rules, services
 from pledges.amending import PledgeNotAmendable, amend_pledge
-from pledges.forms import BlockDraft, PledgeDraft, UnitChoice, blocks_around
+from pledges.forms import BlockDraft, PledgeDraft, UnitChoice, blocks_around, earlier_pledges
 from pledges.models import Pledge
 from portal.fields import as_id
 
@@ -22,7 +22,8 @@ def pledge_add(request: MemberRequest) -> HttpResponse:
     unit = _chosen_unit(request, chooser)
     form = Pledge.Form.BLOCK if request.GET.get("form") == Pledge.Form.BLOCK else Pledge.Form.TWO_PARTY
     blocks = list(blocks_around(unit, request.actor))
-    draft = _new_draft(request, unit, form, blocks)
+    sources = list(earlier_pledges(unit, request.actor, form))
+    draft = _new_draft(request, unit, form, blocks, sources)
     if request.method == "POST" and draft.is_valid():
         content = draft.content() | {"unit": unit, "form": form}
         try:
@@ -32,16 +33,20 @@ def pledge_add(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is saved. Look at the pages before you send it for signing."))
             return redirect("pledges:preview", pk=pledge.pk)
-    context = {"draft": draft, "unit": unit, "chooser": chooser, "seen": "", "form_kind": form, "blocks": blocks}
-    return render(request, "pledges/add.html", context)
+    context = {"draft": draft, "unit": unit, "chooser": chooser, "seen": "", "form_kind": form}
+    return render(request, "pledges/add.html", {**context, "blocks": blocks, "sources": sources})
 
 
-def _new_draft(request: MemberRequest, unit: Unit, form: Pledge.Form, blocks: list[Block]) -> PledgeDraft | BlockDraft:
+def _new_draft(
+    request: MemberRequest, unit: Unit, form: Pledge.Form, blocks: list[Block], sources: list[Pledge]
+) -> PledgeDraft | BlockDraft:
+    earlier = as_id(request.GET.get("from", ""))
+    source = next((pledge for pledge in sources if pledge.pk == earlier), None)
     if form == Pledge.Form.TWO_PARTY:
-        return PledgeDraft(request.POST or None, unit=unit, actor=request.actor)
+        return PledgeDraft(request.POST or None, unit=unit, actor=request.actor, source=source)
     asked = as_id(request.GET.get("block", ""))
     block = next((block for block in blocks if block.pk == asked), None)
-    return BlockDraft(request.POST or None, unit=unit, actor=request.actor, block=block)
+    return BlockDraft(request.POST or None, unit=unit, actor=request.actor, block=block, source=source)
 
 
 def _chosen_unit(request: MemberRequest, chooser: UnitChoice) -> Unit:

@@ -45,6 +45,12 @@ def already_checked(request: HttpRequest, document: int) -> Kind | None:
     return Kind.PASSKEY if _fresh_passkey(request) else None
 
 
+def proved_lately(request: HttpRequest) -> bool:
+    """Whether the person signed in, or confirmed to be the one who did, within the last minutes."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(_is_fresh(each["at"]) for each in records)
+
+
 def _is_fresh(at: float) -> bool:
     return 0 <= time.time() - at < LIFETIME
 

@@ -1,5 +1,6 @@
 """The people and units that every test knows. Numbers count up, so that two of a kind never collide."""
 
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -7,6 +8,11 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.account.models import EmailAddress
 from django.test import Client
 
@@ -50,7 +56,16 @@ class Person:
     def client(self) -> Client:
         client = Client()
         client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        signed_in(client, self.user)
         return client
+
+
+def signed_in(client: Client, user: User, *, minutes_ago: float = 0) -> None:
+    """As allauth notes it when somebody signs in with a password."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - 60 * minutes_ago}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+    session.save()
 
 
 def make_unit(name: str = "", *, parent: Unit | None = None, kind: str = Unit.Kind.UNION, **fields: Any) -> Unit:

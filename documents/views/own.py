@@ -1,7 +1,11 @@
 """A person's own signing certificate, for the office acted in."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,12 +16,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from documents import services
+from documents import second_factor, services
 from documents.forms import ChangePinForm, EnrolForm, RevokeForm
 from documents.models import Credential
 from documents.refusals import SigningRefused
 from members.actor import MemberRequest
 from members.models import Grant
+
+View = Callable[..., HttpResponse]
+
+
+def confirmed(view: View) -> View:
+    """A key is made, opened or given up only by who proved to be its owner within the last minutes.
+
+    Who comes late confirms first and then comes back; nothing that was sent is kept meanwhile, for it holds a PIN.
+    """
+
+    @wraps(view)
+    def asked_first(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.may_somewhere(Grant.SIGN) or second_factor.proved_lately(request):
+            return view(request, *args, **kwargs)
+        ways = get_adapter().get_reauthentication_methods(request.user)
+        return redirect(f"{ways[0]['url']}?{urlencode({'next': request.path})}")
+
+    return asked_first
 
 
 @never_cache
@@ -45,6 +67,7 @@ def credential(request: MemberRequest) -> HttpResponse:
 @sensitive_post_parameters("new_pin", "new_pin_again")
 @never_cache
 @require_http_methods(["GET", "POST"])
+@confirmed
 def credential_enrol(request: MemberRequest) -> HttpResponse:
     form = EnrolForm(request.POST or None)
     office = request.actor.office
@@ -59,6 +82,7 @@ def credential_enrol(request: MemberRequest) -> HttpResponse:
 @sensitive_post_parameters("old_pin", "new_pin", "new_pin_again")
 @never_cache
 @require_http_methods(["GET", "POST"])
+@confirmed
 def credential_change_pin(request: MemberRequest) -> HttpResponse:
     own = _live(request)
     form = ChangePinForm(request.POST or None)
@@ -72,6 +96,7 @@ def credential_change_pin(request: MemberRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@confirmed
 def credential_revoke(request: MemberRequest) -> HttpResponse:
     own = _live(request)
     form = RevokeForm(request.POST or None)

@@ -149,7 +149,8 @@ def _write_authority(folder: Path, now: datetime) -> None:
 
 def _read_key(folder: Path, name: str) -> ec.EllipticCurvePrivateKey:
     wrapped = (folder / f"{name}.key").read_bytes()
-    der = keys.unwrap(wrapped, wrapping_key=settings.SIGNING_WRAPPING_KEY, owner=name.encode())
+    former = settings.SIGNING_FORMER_WRAPPING_KEY
+    der = keys.unwrap(wrapped, wrapping_key=settings.SIGNING_WRAPPING_KEY, owner=name.encode(), former=former)
     return keys.from_der(der)
 
 

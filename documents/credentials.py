@@ -140,6 +140,7 @@ def open_key(credential: Credential, *, pin: str, by: Actor, now: datetime) -> e
             pin=pin,
             wrapping_key=settings.SIGNING_WRAPPING_KEY,
             owner=credential.serial.encode(),
+            former=settings.SIGNING_FORMER_WRAPPING_KEY,
         )
     except keys.PinDoesNotOpen:
         _refuse_pin(credential, attempt, by=by, now=now)

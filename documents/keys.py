@@ -4,6 +4,7 @@ Neither lock alone opens a key: a stolen database lacks the wrapping key, whoeve
 """
 
 import secrets
+from contextlib import suppress
 from itertools import pairwise
 
 from cryptography.exceptions import InvalidTag
@@ -38,8 +39,9 @@ def lock(key: ec.EllipticCurvePrivateKey, *, pin: str, wrapping_key: str, owner:
     return wrap(inner, wrapping_key=wrapping_key, owner=owner)
 
 
-def unlock(locked: bytes, *, pin: str, wrapping_key: str, owner: bytes) -> ec.EllipticCurvePrivateKey:
-    inner = unwrap(locked, wrapping_key=wrapping_key, owner=owner)
+def unlock(locked: bytes, *, pin: str, wrapping_key: str, owner: bytes, former: str = "") -> ec.EllipticCurvePrivateKey:
+    """`former` is the wrapping key before this one, while keys still lie under it."""
+    inner = unwrap(locked, wrapping_key=wrapping_key, owner=owner, former=former)
     try:
         der = _open(_from_pin(pin, inner[:SALT]), inner[SALT:], owner)
     except InvalidTag:
@@ -51,11 +53,11 @@ def wrap(content: bytes, *, wrapping_key: str, owner: bytes) -> bytes:
     return FORMAT + _seal(_from_wrapping_key(wrapping_key), content, owner)
 
 
-def unwrap(wrapped: bytes, *, wrapping_key: str, owner: bytes) -> bytes:
-    try:
-        return _open(_from_wrapping_key(wrapping_key), wrapped[len(FORMAT) :], owner)
-    except InvalidTag:
-        raise WrappingKeyDoesNotOpen from None
+def unwrap(wrapped: bytes, *, wrapping_key: str, owner: bytes, former: str = "") -> bytes:
+    for key in filter(None, (wrapping_key, former)):
+        with suppress(InvalidTag):
+            return _open(_from_wrapping_key(key), wrapped[len(FORMAT) :], owner)
+    raise WrappingKeyDoesNotOpen
 
 
 def is_weak(pin: str) -> bool:

@@ -253,6 +253,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "thidua@localhost")
 # -- signing --
 SIGNING_CA_DIR = env.path("SIGNING_CA_DIR", VAR_DIR / "ca")
 SIGNING_WRAPPING_KEY = env.secret("SIGNING_WRAPPING_KEY") if IS_SERVER else embedded_secret(VAR_DIR, "wrapping_key")
+SIGNING_FORMER_WRAPPING_KEY = env.text("SIGNING_FORMER_WRAPPING_KEY", "")  # until manage.py rewrap_keys has run
 SIGNING_TRUST_DIR = env.path("SIGNING_TRUST_DIR", VAR_DIR / "trust")  # roots/, intermediates/, lists/ of providers
 SIGNING_CSC_SERVICES = env.services("SIGNING_CSC_SERVICES", is_plain_allowed=not IS_SERVER)  # documents/csc.py
 # An authority of time (RFC 3161); without one signatures are of level B-B. See docs/signing.md, Time stamps.

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import Achievement, Evidence
 from campaigns.models import Campaign
 from members.models import Membership, Unit
+from pledges.earlier import a_year_before
 from portal.vietnamese import text_sort_key
 
 MONTHS = 12
@@ -183,7 +184,7 @@ def _counted(unit: Unit, below: Mapping[int, str], year: int, *, now: datetime, 
     is_of_units = any(root != unit.pk for root in roots.values())
     column = "unit" if is_of_units else "campaign"
     whole = _counts(unit, column, date(year - 1, 1, 1), date(year, 12, 31))
-    late = _counts(unit, column, _a_year_before(until) + timedelta(days=1), date(year - 1, 12, 31))
+    late = _counts(unit, column, a_year_before(until) + timedelta(days=1), date(year - 1, 12, 31))
     counts = _Counts.of(whole, late, year, roots if is_of_units else {})
     heads = _heads(unit, today)
     of_year = [each for each in whole if each.year == year]
@@ -200,11 +201,6 @@ def _counted(unit: Unit, below: Mapping[int, str], year: int, *, now: datetime, 
         is_of_units=is_of_units,
         counted_at=now,
     )
-
-
-def _a_year_before(day: date) -> date:
-    """29 February has its like on 28 February."""
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def _counts(unit: Unit, column: str, first: date, last: date) -> list[_Count]:

@@ -4,10 +4,14 @@ What a line is, and what can be compared, stands in `achievements.changes`. A ba
 unknown; none is computed out of a logged comparison.
 """
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from achievements.changes import by_line, change_between, number, printed_change
 from achievements.figures import Figure, approved_figures
+from pledges.earlier import a_year_before
+from portal.vietnamese import format_day
 from reports.organisation import Organisation
 from reports.periods import Period
 from reports.snapshot import Comparison
@@ -18,15 +22,31 @@ if TYPE_CHECKING:
 PREVIOUS, YEAR_BEFORE = "previous", "year_before"
 
 
-def comparisons_of(scope: "Scope", figures: list[Figure]) -> tuple[Comparison, ...]:
-    """For each figure of the period, in their order; two queries a period, whatever the number of figures."""
+def comparisons_of(scope: "Scope", figures: list[Figure], *, today: date) -> tuple[Comparison, ...]:
+    """For each figure of the period, in their order; two queries a period, whatever the number of figures.
+
+    While the period still runs, it is compared with the same days of the earlier one, and the label says until when.
+    """
     period = scope.period
     earlier = [(PREVIOUS, period.previous), (YEAR_BEFORE, period.a_year_before)]
     spans = {against: span for against, span in earlier if span is not None}
     if spans.get(PREVIOUS) == spans.get(YEAR_BEFORE):  # of a year both are the year before
         spans.pop(PREVIOUS, None)
-    told = [compared(figures, _figures_in(scope, span), against, span) for against, span in spans.items()]
+    told = []
+    for against, span in spans.items():
+        same_days = until(period, span, against, today=today)
+        told.append(compared(figures, _figures_in(scope, same_days), against, same_days))
     return tuple(each for group in told for each in group)
+
+
+def until(period: Period, span: Period, against: str, *, today: date) -> Period:
+    """The earlier period, cut to the days that have passed of a period that still runs. Pure."""
+    if today >= period.last or today < period.first:
+        return span
+    last = a_year_before(today) if against == YEAR_BEFORE else span.first + (today - period.first)
+    if last >= span.last:
+        return span
+    return replace(span, last=last, label=f"{span.label} (đến ngày {format_day(last)})")
 
 
 def _figures_in(scope: "Scope", span: Period) -> list[Figure]:

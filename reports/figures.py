@@ -103,7 +103,7 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
         commitments=pledged,
         social=social_lines(movements, cells, deeds),
         totals=totals_of(cells, lines, pledged),
-        comparisons=comparing.comparisons_of(scope, figures_then),
+        comparisons=comparing.comparisons_of(scope, figures_then, today=today),
         below=below.lines_of(scope),
         statistic=statistic.statistic_of(counted_movements(movements)),
     )

@@ -8,6 +8,7 @@ import pytest
 from achievements.changes import change
 from campaigns.values import Shape
 from reports import figures, outline, periods
+from reports.comparing import until
 from reports.paper import comparison
 from reports.snapshot import Content, frozen, read
 from tests.reports.factories import Case, log
@@ -77,3 +78,48 @@ def test_a_line_that_stands_twice_is_compared_with_nothing(case: Case):
     log(case, "c", "Cây xanh", measured=[("Cây", "cây", 4, {})])
 
     assert told(case, "2022")["compared"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "against", "today", "last", "label"),
+    [
+        ("year", "2022", "year_before", date(2022, 8, 31), date(2021, 8, 31), "năm 2021 (đến ngày 31/08/2021)"),
+        ("year", "2024", "year_before", date(2024, 2, 29), date(2023, 2, 28), "năm 2023 (đến ngày 28/02/2023)"),
+        ("year", "2022", "year_before", date(2022, 12, 31), date(2021, 12, 31), "năm 2021"),
+        ("year", "2022", "year_before", date(2023, 1, 5), date(2021, 12, 31), "năm 2021"),
+        (
+            "quarter",
+            "2022-Q2",
+            "previous",
+            date(2022, 4, 10),
+            date(2022, 1, 10),
+            "quý I năm 2022 (đến ngày 10/01/2022)",
+        ),
+        ("month", "2022-03", "previous", date(2022, 3, 30), date(2022, 2, 28), "tháng 2 năm 2022"),
+    ],
+)
+def test_a_period_that_runs_is_compared_with_the_same_days(
+    kind: str, key: str, against: str, today: date, last: date, label: str
+):
+    period = periods.parse(kind, key)
+    earlier = period.previous if against == "previous" else period.a_year_before
+    assert earlier is not None
+
+    cut = until(period, earlier, against, today=today)
+
+    assert (cut.first, cut.last, cut.label) == (earlier.first, last, label)
+
+
+def test_what_came_later_in_the_year_before_is_no_base_yet(case: Case):
+    meetings = "Cuộc họp trực tuyến được kết nối, vận hành"
+    deed = log(case, "later", "Họp trực tuyến 2022", measured=[(meetings, "cuộc họp", 300, {})])
+    deed.counted_on = date(2022, 2, 5)
+    deed.save(update_fields=["counted_on"])
+    period = periods.parse("year", "2022")
+
+    early = figures.collect(case.union, period, today=date(2022, 3, 1))
+    late = figures.collect(case.union, period, today=date(2022, 12, 30))
+
+    assert [each.scaled for each in early.comparisons] == []
+    assert [each.scaled for each in late.comparisons] == [233]
+    assert late.comparisons[0].period_label.endswith("(đến ngày 30/12/2021)")

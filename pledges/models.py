@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -278,3 +279,29 @@ class Commitment(ValueColumns):
 
     def __str__(self) -> str:
         return self.wording or str(self.indicator)
+
+
+class LegalTextQuerySet(models.QuerySet["LegalText"]):
+    def on(self, day: date) -> "LegalTextQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class LegalText(models.Model):
+    """A law, decree or circular that pledges cite: its number as printed, the line of the grounds, days of validity."""
+
+    number = models.CharField(max_length=60, unique=True)
+    wording = models.CharField(max_length=400)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = LegalTextQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="text_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wording

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,8 @@ from members.actor import Actor
 from members.models import Office, Unit
 from pledges.drafting import CommitmentTerms, NewIndicator, PartyTerms, PledgeTerms
 from pledges.forms.renewing import renewed_commitments, renewed_terms
-from pledges.models import Commitment, Party, Pledge
+from pledges.grounds import with_texts
+from pledges.models import Commitment, LegalText, Party, Pledge
 from pledges.paper import AREA_ORDER, commitments_of, lines
 from pledges.targets import read_target, typed_target
 from portal.fields import TextField, VietnameseDateField
@@ -57,6 +59,13 @@ class TermsForm(forms.Form):
         widget=_paragraphs(4),
         help_text=gettext_lazy("One per line, beginning with “Căn cứ …”."),
     )
+    legal_texts = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Add to the grounds"),
+        queryset=LegalText.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Texts in force today; those that are ticked are put before your own grounds."),
+    )
     common_duties = TextField(
         label=gettext_lazy("Common duties"),
         required=False,
@@ -79,6 +88,11 @@ class TermsForm(forms.Form):
         help_text=gettext_lazy("The pledge expires unsigned after this day. Empty: no limit."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_force = LegalText.objects.on(timezone.localdate()).order_by("-valid_from", "number")
+        self.fields["legal_texts"].queryset = in_force  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
@@ -87,7 +101,9 @@ class TermsForm(forms.Form):
         return cleaned
 
     def terms(self) -> PledgeTerms:
-        return PledgeTerms(**self.cleaned_data)
+        stated = {**self.cleaned_data}
+        stated["grounds"] = with_texts(stated["grounds"], stated.pop("legal_texts"))
+        return PledgeTerms(**stated)
 
 
 class OfficeChoice(forms.ModelChoiceField):
@@ -312,7 +328,7 @@ def initial_terms(unit: Unit, actor: Actor, source: Pledge | None = None) -> dic
 
 
 def initial_terms_of(pledge: Pledge) -> dict[str, Any]:
-    return {name: getattr(pledge, name) for name in TermsForm.base_fields}
+    return {name: getattr(pledge, name) for name in TermsForm.base_fields if name != "legal_texts"}
 
 
 def _commitment_initial(commitment: Commitment) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from members.actor import MemberRequest
 from pledges import pages, rules, services
 from pledges.evidence import evidence_pdf
 from pledges.forms import CirculateForm, ReasonForm
+from pledges.grounds import out_of_force
 from pledges.models import Pledge
 from pledges.paper import parties_of
 
@@ -31,6 +32,7 @@ def pledge_preview(request: MemberRequest, pk: int) -> HttpResponse:
         context["problem"] = str(problem)
     context["seen"] = services.fingerprint(pledge)
     context["may_edit"] = not rules.why_not_edit(pledge, request.actor)
+    context["out_of_force"] = out_of_force(pledge.grounds, pledge.dated_on)
     return render(request, "pledges/preview.html", context)
 
 
@@ -78,6 +80,7 @@ def pledge_circulate(request: MemberRequest, pk: int) -> HttpResponse:
     parties = parties_of(pledge)
     context = {"pledge": pledge, "form": form, "parties": parties, "symbol": services.symbol_of(pledge)}
     context["why_not"] = rules.why_not_circulate(pledge, request.actor)
+    context["out_of_force"] = out_of_force(pledge.grounds, pledge.dated_on)
     return render(request, "pledges/circulate.html", context)
 
 

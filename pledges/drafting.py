@@ -53,6 +53,7 @@ class PartyTerms:
     capacity: str = ""
     on_behalf_of: str = ""
     duties: str = ""
+    authority: str = ""
     role: str = Party.Role.PARTY
     step: int = 1
     signer: str = Party.Signer.ONE

@@ -154,6 +154,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 class Party(models.Model):
     """A unit bound by a pledge, represented by one office; the slot is where that office signs.
 
+    `authority` is the paper by which this office signs for another: “Giấy ủy quyền số 05/GUQ-STTTT ngày 04/01/2021”.
     `step`: who signs before whom; a party's turn comes once all of lower steps have signed. `signer` says whether only
     this office signs or any that bears the same title in the unit: then the others are its `alternates` once the pledge
     is frozen, and `office` becomes that of who signs. Rows that share a `group` number are as many as must sign.
@@ -181,6 +182,7 @@ class Party(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="pledge_parties")
     capacity = models.CharField(max_length=4, choices=Capacity.choices, blank=True)
     on_behalf_of = models.CharField(max_length=120, blank=True)
+    authority = models.CharField(max_length=300, blank=True)
     duties = models.TextField(blank=True)
     role = models.CharField(max_length=7, choices=Role.choices, default=Role.PARTY)
     step = models.PositiveSmallIntegerField(default=1)

@@ -113,7 +113,7 @@ def record(pledge: Pledge) -> dict[str, Any]:
 def _party_record(party: Party) -> dict[str, Any]:
     """Order, role and choice of signer are stated where they are not those of two equal parties."""
     stated: dict[str, Any] = {"unit": party.unit.code, "office": party.office_id}
-    plain = {"role": Party.Role.PARTY, "step": 1, "signer": Party.Signer.ONE, "group": None}
+    plain = {"role": Party.Role.PARTY, "step": 1, "signer": Party.Signer.ONE, "group": None, "authority": ""}
     return stated | {name: getattr(party, name) for name, usual in plain.items() if getattr(party, name) != usual}
 
 
@@ -175,6 +175,8 @@ def _parties_line(pledge: Pledge, parties: list[Party], names: dict[int, str]) -
 
 def _party(party: Party, parties: list[Party], name: str, day: date) -> shapes.Party:
     capacity = f"{CAPACITY_WORDS[Party.Capacity(party.capacity)]} {party.on_behalf_of}" if party.capacity else ""
+    if party.authority:
+        capacity = f"{capacity} theo {party.authority}".strip()
     return {
         "unit": name,
         "representative": _representative(party, parties, day),

@@ -50,7 +50,7 @@ class SignerForm(PartyForm):
         label=gettext_lazy("How many of them sign"), min_value=1, max_value=MOST_SIGNERS, initial=1
     )
 
-    field_order = ("office", "role", "step", "signer", "needed", "capacity", "on_behalf_of", "duties")
+    field_order = ("office", "role", "step", "signer", "needed", "capacity", "on_behalf_of", "authority", "duties")
 
     def __init__(self, *args: Any, offices: QuerySet[Office], actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, offices=offices, **kwargs)
@@ -189,6 +189,6 @@ def _rows_of(pledge: Pledge) -> list[dict[str, Any]]:
 
 
 def _row_of(party: Party, group: Iterable[Party]) -> dict[str, Any]:
-    columns = ("capacity", "on_behalf_of", "duties", "role", "step", "signer")
+    columns = ("capacity", "on_behalf_of", "authority", "duties", "role", "step", "signer")
     stated = {column: getattr(party, column) for column in columns}
     return stated | {"office": party.office_id, "needed": len(list(group))}

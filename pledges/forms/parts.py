@@ -111,6 +111,9 @@ class OfficeChoice(forms.ModelChoiceField):
         return f"{obj.member} – {obj.title}"
 
 
+NEEDS_AUTHORITY = {Party.Capacity.TL, Party.Capacity.TUQ}
+
+
 class PartyForm(forms.Form):
     office: forms.ModelChoiceField = OfficeChoice(
         label=gettext_lazy("Represented by"),
@@ -126,6 +129,12 @@ class PartyForm(forms.Form):
         max_length=120,
         required=False,
         help_text=gettext_lazy("With TM. for example “Ban Chấp hành”, with KT. “Giám đốc”; empty in own right."),
+    )
+    authority = TextField(
+        label=gettext_lazy("By which paper"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("With TL. and TUQ.: “Giấy ủy quyền số 05/GUQ-STTTT ngày 04/01/2021”."),
     )
     duties = TextField(
         label=gettext_lazy("Duties of this party"),
@@ -147,6 +156,8 @@ class PartyForm(forms.Form):
             self.add_error("on_behalf_of", _("Say for whom this party signs."))
         if cleaned.get("on_behalf_of") and not cleaned.get("capacity"):
             self.add_error("capacity", _("Choose the capacity: TM., KT., TL. or TUQ."))
+        if cleaned.get("capacity") in NEEDS_AUTHORITY and not cleaned.get("authority"):
+            self.add_error("authority", _("Say by which paper this office signs for another."))
         return cleaned
 
     def terms(self) -> PartyTerms:

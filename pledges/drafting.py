@@ -219,6 +219,22 @@ def _indicator(owner: Unit, commitment: CommitmentTerms) -> Indicator:
     )
 
 
+class PledgeNoModel(PledgeRefused):
+    pass
+
+
+@transaction.atomic
+def offer_as_model(pledge: Pledge, *, is_model: bool, by: Actor, now: datetime) -> Pledge:
+    """Let the units below begin their pledges of the year with this one, or no longer."""
+    if why := rules.why_not_model(pledge, by):
+        raise PledgeNoModel(why)
+    if Pledge.objects.filter(pk=pledge.pk).exclude(is_model=is_model).update(is_model=is_model):
+        action = "pledge.offered_as_model" if is_model else "pledge.no_longer_a_model"
+        audit.record(action, by=by, target=pledge, at=now)
+    pledge.is_model = is_model
+    return pledge
+
+
 class PledgeNotRewritable(PledgeRefused):
     pass
 

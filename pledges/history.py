@@ -29,6 +29,8 @@ LABELS: dict[str, Promise] = {
     "pledge.expired": _("Not signed in time"),
     "pledge.successor_named": _("Named who signs instead"),
     "pledge.amendment_begun": _("Amendment begun"),
+    "pledge.offered_as_model": _("Offered to the units below as a model"),
+    "pledge.no_longer_a_model": _("No longer a model"),
     "pledge.superseded": _("Replaced by an amendment"),
 }
 

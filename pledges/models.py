@@ -51,7 +51,8 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
 class Pledge(models.Model):
     """A giao ước thi đua: parties, commitments on indicators, duties, validity.
 
-    Content is frozen into a `documents.Document` when the pledge starts to circulate.
+    Content is frozen into a `documents.Document` when the pledge starts to circulate. `is_model`: units below may begin
+    theirs of the same year with its words and targets.
     """
 
     class Form(models.TextChoices):
@@ -98,6 +99,7 @@ class Pledge(models.Model):
     document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="pledge")
     revised_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="rewrites")
     amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
+    is_model = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     circulated_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

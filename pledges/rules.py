@@ -202,6 +202,15 @@ def why_not_name_successor(pledge: Pledge, actor: Actor, party: Party) -> str:
     return _("The office you act in may not name who signs for %(unit)s.") % {"unit": party.unit}
 
 
+def why_not_model(pledge: Pledge, actor: Actor) -> str:
+    """Whether the pledge may be offered to the units below as a model."""
+    if why := _why_not_author(pledge.unit, actor):
+        return why
+    if not Unit.objects.filter(parent=pledge.unit_id).exists():
+        return _("%(unit)s has no units below it.") % {"unit": pledge.unit}
+    return ""
+
+
 class PartyLike(Protocol):
     """A row of a pledge, or the terms of one that is not written yet."""
 

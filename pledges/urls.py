@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pledges/<int:pk>/request-changes/", views.pledge_request_changes, name="request_changes"),
     path("pledges/<int:pk>/withdraw/", views.pledge_withdraw, name="withdraw"),
     path("pledges/<int:pk>/parties/<int:party_pk>/successor/", views.pledge_successor, name="successor"),
+    path("pledges/<int:pk>/model/", views.pledge_model, name="model"),
     path("pledges/<int:pk>/amend/", views.pledge_amend, name="amend"),
     path("pledges/<int:pk>/rewrite/", views.pledge_rewrite, name="rewrite"),
     path("pledges/<int:pk>/pdf/", views.pledge_pdf, name="pdf"),

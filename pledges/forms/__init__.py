@@ -5,7 +5,7 @@ from pledges.forms.deciding import CirculateForm, ReasonForm, SuccessorForm
 from pledges.forms.levels import ConfirmForm, OutsideForm, PaperForm
 from pledges.forms.many import ChosenForm
 from pledges.forms.remote import RemoteForm
-from pledges.forms.renewing import earlier_pledges
+from pledges.forms.renewing import earlier_pledges, models_for
 
 __all__ = [
     "BlockDraft",
@@ -21,4 +21,5 @@ __all__ = [
     "UnitChoice",
     "blocks_around",
     "earlier_pledges",
+    "models_for",
 ]

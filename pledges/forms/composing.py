@@ -21,7 +21,7 @@ class PledgeDraft:
     ) -> None:
         unions, agencies = signing_units(unit)
         begun_from = pledge or source
-        sides = _sides(begun_from) if begun_from else SIDES
+        sides = _sides(begun_from) if begun_from else SIDES  # of a model the offices are others, and stay to be chosen
         self.terms = TermsForm(post, initial=initial_terms_of(pledge) if pledge else initial_terms(unit, actor, source))
         self.union = PartyForm(post, prefix="union", initial=sides[True], offices=_signers(unions, actor))
         self.agency = PartyForm(post, prefix="agency", initial=sides[False], offices=_signers(agencies, actor))

@@ -286,7 +286,7 @@ def commitments_for(
     known = {indicator.pk: indicator for indicator in indicators_for(unit, actor, pledge)}
     rows = [_commitment_initial(each) for each in commitments_of(pledge)] if pledge else []
     if source is not None:
-        rows = renewed_commitments(source, known)
+        rows = renewed_commitments(source, unit, known)
     formset: Commitments = CommitmentFormSet(  # type: ignore[assignment]
         post,
         prefix="commitments",

@@ -16,33 +16,43 @@ from pledges.paper import commitments_of
 from pledges.targets import typed_target
 from portal.vietnamese import format_number
 
-KEPT = ("place", "grounds", "common_duties", "validity")
+KEPT = ("grounds", "common_duties", "validity")
 OFFERED = 3
 
 
 def earlier_pledges(unit: Unit, actor: Actor, form: str) -> QuerySet[Pledge]:
     """What the unit pledged before and all signed, the newest first."""
     signed = Pledge.objects.visible_to(actor).filter(unit=unit, form=form, state=Pledge.State.COMPLETED)
-    return signed.order_by("-year", "-pk")[:OFFERED]
+    return signed.select_related("unit").order_by("-year", "-pk")[:OFFERED]
+
+
+def models_for(unit: Unit, actor: Actor, form: str) -> QuerySet[Pledge]:
+    """What units above offer for this year; whoever may compose here may begin with it."""
+    above = [int(part) for part in unit.path.split("/") if part and int(part) != unit.pk]
+    if unit.attached_to is not None:
+        above += [int(part) for part in unit.attached_to.path.split("/") if part]
+    offered = Pledge.objects.filter(is_model=True, unit__in=above, form=form, year=actor.today.year)
+    return offered.exclude(unit=unit).select_related("unit").order_by("unit__path", "-pk")[:OFFERED]
 
 
 def renewed_terms(source: Pledge, terms: Mapping[str, Any]) -> dict[str, Any]:
-    """The terms of a new pledge in the words of the earlier one; a year in its title is this year."""
+    """The terms of a new pledge in the words of the earlier one or the model; a year in its title is this year."""
     title = source.title.replace(str(source.year), str(terms["year"]))
     return {**terms, **{name: getattr(source, name) for name in KEPT}, "title": title}
 
 
-def renewed_commitments(source: Pledge, known: Mapping[int, Indicator]) -> list[dict[str, Any]]:
-    """A row for each commitment; `before` says what was planned and done. Campaigns copy their indicators from year to
-    year: where the earlier one is no longer in use, the one of the same name and measure takes its place."""
-    results = {each.commitment_id: each for each in fulfilment(source)}
+def renewed_commitments(source: Pledge, unit: Unit, known: Mapping[int, Indicator]) -> list[dict[str, Any]]:
+    """A row for each commitment; of an own pledge `before` says what was planned and done. Campaigns copy their
+    indicators from year to year: where the earlier one is no longer in use, the one of the same name and measure takes
+    its place."""
+    results = {each.commitment_id: each for each in fulfilment(source)} if source.unit_id == unit.pk else {}
     same = {(each.search_key, each.shape): each.pk for each in known.values()}
-    return [_row(each, results[each.pk], known, same) for each in commitments_of(source)]
+    return [_row(each, results.get(each.pk), known, same) for each in commitments_of(source)]
 
 
 def _row(
     commitment: Commitment,
-    result: CommitmentResult,
+    result: CommitmentResult | None,
     known: Mapping[int, Indicator],
     same: Mapping[tuple[str, str], int],
 ) -> dict[str, Any]:
@@ -55,7 +65,7 @@ def _row(
         "target": typed_target(commitment.value),
         "wording": commitment.wording,
         "note": commitment.note,
-        "before": _before(result),
+        "before": _before(result) if result else "",
     }
     return row if pk is not None else row | _described(indicator)
 

@@ -7,7 +7,7 @@ from pledges.views.circulating import (
     pledge_preview_page,
     pledge_withdraw,
 )
-from pledges.views.composing import pledge_add, pledge_amend, pledge_discard, pledge_edit, pledge_rewrite
+from pledges.views.composing import pledge_add, pledge_amend, pledge_discard, pledge_edit, pledge_model, pledge_rewrite
 from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_sign_outside, pledge_withdraw_scan
 from pledges.views.many import pledge_sign_many, pledge_signed_many
 from pledges.views.reading import pledge_detail, pledge_list
@@ -27,6 +27,7 @@ __all__ = [
     "pledge_edit",
     "pledge_evidence",
     "pledge_list",
+    "pledge_model",
     "pledge_page_image",
     "pledge_pdf",
     "pledge_preview",

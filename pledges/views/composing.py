@@ -11,7 +11,8 @@ from members.actor import MemberRequest
 from members.models import Block, Grant, Unit
 from pledges import rules, services
 from pledges.amending import PledgeNotAmendable, amend_pledge
-from pledges.forms import BlockDraft, PledgeDraft, UnitChoice, blocks_around, earlier_pledges
+from pledges.drafting import PledgeNoModel, offer_as_model
+from pledges.forms import BlockDraft, PledgeDraft, UnitChoice, blocks_around, earlier_pledges, models_for
 from pledges.models import Pledge
 from portal.fields import as_id
 
@@ -22,8 +23,8 @@ def pledge_add(request: MemberRequest) -> HttpResponse:
     unit = _chosen_unit(request, chooser)
     form = Pledge.Form.BLOCK if request.GET.get("form") == Pledge.Form.BLOCK else Pledge.Form.TWO_PARTY
     blocks = list(blocks_around(unit, request.actor))
-    sources = list(earlier_pledges(unit, request.actor, form))
-    draft = _new_draft(request, unit, form, blocks, sources)
+    sources, offered = list(earlier_pledges(unit, request.actor, form)), list(models_for(unit, request.actor, form))
+    draft = _new_draft(request, unit, form, blocks, [*sources, *offered])
     if request.method == "POST" and draft.is_valid():
         content = draft.content() | {"unit": unit, "form": form}
         try:
@@ -34,7 +35,7 @@ def pledge_add(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("The draft is saved. Look at the pages before you send it for signing."))
             return redirect("pledges:preview", pk=pledge.pk)
     context = {"draft": draft, "unit": unit, "chooser": chooser, "seen": "", "form_kind": form}
-    return render(request, "pledges/add.html", {**context, "blocks": blocks, "sources": sources})
+    return render(request, "pledges/add.html", {**context, "blocks": blocks, "sources": sources, "offered": offered})
 
 
 def _new_draft(
@@ -99,6 +100,21 @@ def pledge_rewrite(request: MemberRequest, pk: int) -> HttpResponse:
     except services.PledgeNotRewritable as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     return redirect("pledges:edit", pk=draft.pk)
+
+
+@require_POST
+def pledge_model(request: MemberRequest, pk: int) -> HttpResponse:
+    """Offer the pledge to the units below as a model, or take it back."""
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.actor).select_related("unit"), pk=pk)
+    is_model = request.POST.get("is_model") == "yes"
+    try:
+        offer_as_model(pledge, is_model=is_model, by=request.actor, now=timezone.now())
+    except PledgeNoModel as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.success(
+        request, _("Units below can begin with this pledge.") if is_model else _("The model is taken back.")
+    )
+    return redirect(pledge)
 
 
 @require_POST

@@ -77,6 +77,7 @@ def pledge_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "parties": [(party, lines(party.duties)) for party in parties],
         "amendment": pledge.amendments.filter(pk__in=rows.values("pk")).order_by("-pk").first(),
         "changes": changes_of(pledge),
+        "may_offer": not rules.why_not_model(pledge, request.actor),
         "results": fulfilment(pledge, last=request.actor.today),
         "elapsed": elapsed(pledge, request.actor.today),
         "grounds": lines(pledge.grounds),

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from campaigns.models import Indicator
 from campaigns.values import Shape
+from members.models import Unit
 from pledges.forms import PledgeDraft
 from pledges.models import Pledge
+from portal.models import AuditEntry
 from tests.factories import Person
 from tests.pledges.factories import circulate, enrol, make_draft, make_indicator, sign
 from tests.pledges.test_fulfilment import cameras, indicator_of, log
@@ -81,3 +84,38 @@ def test_the_page_offers_what_was_signed_and_nothing_of_others(
     assert f"from={signed.pk}" in page
     assert "Năm trước: kế hoạch ≥ 60 camera" in begun_page
     assert "Năm trước" not in chair.client.get("/pledges/new/", {"from": "x"}).content.decode()
+
+
+@pytest.fixture
+def model(officer_above: Person, union_above: Unit, chair: Person, director: Person) -> Pledge:
+    """A pledge of this year of the unit above, as a draft: its own parties do not matter to the units below."""
+    pledge = make_draft(chair, director, year=timezone.localdate().year, title="Giao ước mẫu")
+    Pledge.objects.filter(pk=pledge.pk).update(unit=union_above, grounds="Căn cứ Hướng dẫn của cấp trên")
+    pledge.refresh_from_db()
+    return pledge
+
+
+def test_a_unit_below_begins_with_the_model_of_the_one_above(
+    model: Pledge, officer_above: Person, officer: Person, stranger: Person
+) -> None:
+    assert "Giao ước mẫu" not in officer.client.get("/pledges/new/").content.decode()
+    answer = officer_above.client.post(f"/pledges/{model.pk}/model/", {"is_model": "yes"})
+    assert answer.status_code == 302
+
+    page = officer.client.get("/pledges/new/", {"from": model.pk}).content.decode()
+
+    assert "Soạn theo mẫu của cấp trên" in page
+    assert "Căn cứ Hướng dẫn của cấp trên" in page
+    assert "Năm trước" not in page
+    assert 'value="60"' in page
+    officer_above.client.post(f"/pledges/{model.pk}/model/", {"is_model": "no"})
+    assert "Giao ước mẫu" not in officer.client.get("/pledges/new/").content.decode()
+    told = AuditEntry.objects.filter(action__contains="model").values_list("action", flat=True).order_by("pk")
+    assert list(told) == ["pledge.offered_as_model", "pledge.no_longer_a_model"]
+
+
+def test_a_unit_without_units_below_offers_no_model(signed: Pledge, officer: Person, union_group: Unit) -> None:
+    Unit.objects.filter(pk=union_group.pk).update(parent=None)
+
+    assert officer.client.post(f"/pledges/{signed.pk}/model/", {"is_model": "yes"}).status_code == 403
+    assert "Đưa làm mẫu" not in officer.client.get(signed.get_absolute_url()).content.decode()

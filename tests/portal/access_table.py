@@ -323,6 +323,7 @@ POST pledges:withdraw                      in  404 ok  403 403 ok  ok  404 404 4
 POST pledges:rewrite                       in  404 403 403 403 403 403 404 404 403 404  pk=pledge
 GET  pledges:successor                     in  404 403 403 ok  403 403 404 404 ok  404  pk=pledge party_pk=party
 POST pledges:successor                     in  404 403 403 ok  403 403 404 404 ok  404  pk=pledge party_pk=party
+POST pledges:model                         in  404 go  403 403 go  go  404 404 403 404  pk=pledge
 POST pledges:amend                         in  404 403 403 403 403 403 404 404 403 404  pk=pledge
 GET  pledges:sheet                         in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge
 GET  pledges:result                        in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge commitment_pk=promised

@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from documents import judging, typesetting
-from documents.judging import Reason, Trust, Verdict
+from documents.judging import Level, Reason, SignatureVerdict, Trust, Verdict
 from documents.models import Document, PaperScan, Revision, SignatureSlot
 from documents.signing import trust
-from portal import audit
+from portal import audit, storage
 from portal.models import AuditEntry
 
 # What a certificate may have become since it signed; what was stored then was judged then.
-SINCE_THEN = {Reason.EXPIRED, Reason.REVOKED_SINCE, Reason.UNCHECKED}
+SINCE_THEN = {Reason.EXPIRED, Reason.REVOKED_SINCE}
 
 
 class Trouble(StrEnum):
@@ -98,12 +97,17 @@ def _signatures(
     if verdict.seal is None:
         yield Finding(document, Trouble.SIGNATURE, "seal")
     for each in verdict.signatures:
-        if each.verdict != Verdict.VALID and each.reason not in SINCE_THEN:
+        if each.verdict != Verdict.VALID and not _happened_since(each):
             yield Finding(document, Trouble.SIGNATURE, f"{each.field}: {each.reason}")
     found = {each.field for each in verdict.parties}
     recorded = {slot.field_name for slot in slots if slot.revision_id is not None}
     yield from (Finding(document, Trouble.UNSIGNED, field) for field in sorted(recorded - found))
     yield from (Finding(document, Trouble.UNRECORDED, field) for field in sorted(found - recorded))
+
+
+def _happened_since(each: SignatureVerdict) -> bool:
+    """Lists of providers lapse and may be missing; our own is made at every check, so its absence is a fault."""
+    return each.reason in SINCE_THEN or (each.reason == Reason.UNCHECKED and each.level == Level.DIGITAL)
 
 
 def _stands(document: Document, slots: list[SignatureSlot]) -> bool:
@@ -154,7 +158,6 @@ def _digest(file: str) -> str:
 
 def _read(file: str) -> bytes | None:
     try:
-        with default_storage.open(file) as stored:
-            return bytes(stored.read())
+        return storage.read(file)
     except OSError:
         return None

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.core import signing as tokens
-from django.core.files.storage import default_storage
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +22,7 @@ from documents.refusals import NoProvider, SamePersonTwice, UploadNotAccepted
 from documents.signing import RevisionMoved, Within, intact, refuse_signer, stamped, store_signature
 from documents.verification import verify_file
 from members.actor import Actor
+from portal import storage
 from portal.vietnamese import fold
 
 Judge = Callable[[bytes, datetime], FileVerdict]
@@ -162,8 +162,7 @@ def _recalled(slot: SignatureSlot, token: str) -> tuple[Revision, bytes]:
     try:
         slot_pk, base_pk, name = tokens.loads(token, salt=SALT, max_age=TOKEN_LIFE)
         base = slot.document.revisions.get(pk=base_pk)
-        with default_storage.open(name) as stored:
-            content = stored.read()
+        content = storage.read(name)
     except (tokens.BadSignature, Revision.DoesNotExist, OSError):
         raise _refusal(Flaw.FORGOTTEN) from None
     if slot_pk != slot.pk:

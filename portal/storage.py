@@ -20,6 +20,10 @@ class FileNotKept(Exception):
     """The store is full, read-only or out of reach: the file was not kept. The sentence may be read by the person."""
 
 
+class FileNotRead(OSError):
+    """The store is out of reach or refuses: an `OSError`, as of the local folder, whatever its client raises."""
+
+
 class WholeFileStorage(FileSystemStorage):
     """The local folder. A file appears under its name by a rename, after its bytes are on the disk: a full disk, a
     killed worker or a power cut leaves no half file behind a row that calls it signed."""
@@ -61,6 +65,18 @@ def keep(name: str, content: bytes) -> str:
     """Store the bytes under `name`, which is free or holds these very bytes, and answer where they are."""
     with keeping():
         return name if _holds(name, content) else default_storage.save(name, ContentFile(content))
+
+
+def read(name: str) -> bytes:
+    """The bytes kept under `name`. Raises an `OSError`, whichever store it is."""
+    try:
+        with default_storage.open(name) as stored:
+            return bytes(stored.read())
+    except (OSError, SuspiciousFileOperation):
+        raise
+    except Exception as problem:
+        log.exception("storage.failed", problem=type(problem).__name__)
+        raise FileNotRead(name) from problem
 
 
 def _holds(name: str, content: bytes) -> bool:

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Unit
+from portal import storage
 
 if TYPE_CHECKING:
     from documents.models.evidence import PaperScan
@@ -166,8 +166,7 @@ class Revision(models.Model):
         return f"{self.document_id}/{self.position}"
 
     def read(self) -> bytes:
-        with default_storage.open(self.file) as stored:
-            return stored.read()
+        return storage.read(self.file)
 
 
 class SlotQuerySet(models.QuerySet["SignatureSlot"]):

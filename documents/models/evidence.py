@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 
 from documents.models.documents import SignatureSlot
+from portal import storage
 
 
 class OutsideSignature(models.Model):
@@ -69,5 +69,4 @@ class PaperScan(models.Model):
         return f"{self.slot_id}: {self.sha256[:16]}"
 
     def read(self) -> bytes:
-        with default_storage.open(self.file) as stored:
-            return stored.read()
+        return storage.read(self.file)

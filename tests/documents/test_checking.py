@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from members.models import Unit
 from portal.models import AuditEntry, AuditHead
 from tests.documents.factories import CONSENT, PIN, freeze_pledge
 from tests.factories import NOW, Person
+from tests.refusing_store import refusing_store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +56,21 @@ def test_a_changed_byte_a_lost_file_and_a_lost_row_are_named(document: Document)
 
     default_storage.delete(newest.file)
     assert troubles(document) == ["unreadable"]
+
+
+def test_a_store_that_refuses_is_named_and_stops_no_check(document: Document):
+    with refusing_store():
+        assert troubles(document) == ["unreadable"]
+    assert troubles(document) == []
+
+
+def test_our_own_signatures_without_our_list_are_named(document: Document):
+    without = replace(trust(NOW), revocation_lists=())
+    findings = list(check(document, without, now=NOW))
+
+    assert {str(finding.trouble) for finding in findings} == {"signature"}
+    fields = {finding.about.removesuffix(": unchecked") for finding in findings}
+    assert fields >= set(document.slots.values_list("field_name", flat=True))
 
 
 def test_a_file_that_does_not_continue_the_earlier_one_is_named(document: Document):

@@ -20,6 +20,7 @@ from tests.full_disk import full_disk, stored_files
 from tests.moments import at_once
 from tests.pledges.factories import party_of, sign
 from tests.pledges.test_screens import circulating, composing, draft, signing, url  # noqa: F401 - fixtures
+from tests.refusing_store import refusing_store
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,17 @@ def test_a_stored_file_that_is_gone_is_a_sentence(circulating: Pledge, director:
 
     assert "Không đọc được tệp đã lưu" in answer.content.decode()
     assert party_of(circulating, director).slot.state == "waiting"
+
+
+def test_a_store_that_refuses_signs_nothing_and_the_next_try_does(circulating: Pledge, director: Person) -> None:  # noqa: F811
+    before = standing()
+    with refusing_store():
+        answer = director.client.post(url("sign", circulating), signing())
+
+    assert "Không đọc được tệp đã lưu" in answer.content.decode()
+    assert standing() == before
+    assert director.client.post(url("sign", circulating), signing()).status_code == 302
+    assert party_of(circulating, director).slot.state == "signed"
 
 
 @pytest.mark.django_db(transaction=True)

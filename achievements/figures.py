@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 AREA_ORDER = {area.value: place for place, area in enumerate(Area)}
 
-__all__ = ["Figure", "IndicatorFacts", "SourceMeasurement", "approved_figures", "deeds_of", "figure_from", "figures_of"]
+__all__ = [
+    "Figure", "IndicatorFacts", "SourceMeasurement", "approved_figures", "deeds_of", "figure_from", "figures_of",
+    "in_order",
+]  # fmt: skip
 
 
 def approved_figures(
@@ -53,6 +56,11 @@ def _figures(measurements: QuerySet[Measurement], *, by_campaign: bool = False) 
     facts = {row.indicator_id: facts_of(row.indicator) for row in rows}
     places = {row.indicator_id: row.indicator.position for row in rows}
     figures = figures_from(((row.indicator_id, source_of(row)) for row in rows), facts, by_campaign=by_campaign)
+    return in_order(figures, places)
+
+
+def in_order(figures: Iterable[Figure], places: dict[int, int]) -> list[Figure]:
+    """By area, place and name of the indicator; `places` are the positions of the indicators."""
     return sorted(figures, key=lambda figure: _order(figure, places))
 
 

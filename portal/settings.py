@@ -317,6 +317,8 @@ HEARTBEAT_MAX_AGE = timedelta(seconds=90)
 FILE_CHECK_MAX_AGE = timedelta(days=3)
 JOB_LEASE = timedelta(seconds=env.number("JOB_LEASE_SECONDS", 60))
 # Reminders to sign a pledge, in working days: the first, every further one; after how many the office above is told.
+REPORT_LISTED_DEEDS = env.number("REPORT_LISTED_DEEDS", 1_000)  # more, and a report sums up the unions below
+
 PLEDGE_REMIND_FIRST = env.number("PLEDGE_REMIND_FIRST", 3)
 PLEDGE_REMIND_AGAIN = env.number("PLEDGE_REMIND_AGAIN", 3)
 PLEDGE_ESCALATE_AFTER = env.number("PLEDGE_ESCALATE_AFTER", 3)

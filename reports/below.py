@@ -1,30 +1,28 @@
 """A unit above sees what stands behind its report: each unit directly below, its report of the period, and rates."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from django.utils import timezone
 
-from members.models import Unit
 from pledges.models import Party, Pledge
 from reports.models import Report, Submission
 from reports.rollup import RollUp
+from reports.scope import Scope
 from reports.snapshot import BelowLine
 
-if TYPE_CHECKING:
-    from reports.figures import Scope
-
-REPORTING = {Unit.Kind.UPPER_UNION, Unit.Kind.UNION}
 FINAL = {Report.State.FINAL, Report.State.PUBLISHED}
 
 
-def lines_of(scope: "Scope") -> tuple[BelowLine, ...]:
-    """The unions directly below, as the tree stood in the period; eight queries, however many they are."""
-    places = scope.organisation.places
-    children = [pk for pk, place in places.items() if place.parent == scope.unit.pk and place.kind in REPORTING]
+def lines_of(scope: Scope, reports: Mapping[int, Report]) -> tuple[BelowLine, ...]:
+    """The unions directly below, as the tree stood in the period; eight queries, however many they are.
+
+    `reports` are their final reports (`reports_of`).
+    """
+    places, children = scope.organisation.places, scope.children
     if not children or scope.period.campaign:
         return ()
     rolled = RollUp(scope.organisation, scope.period.first, scope.period.last, root=scope.unit.pk)
-    pledged, reports, sent = _pledged(scope, children), _reports(scope, children), _sent(scope, children)
+    pledged, sent = _pledged(scope, children), _sent(scope, children)
     lines = [
         BelowLine(
             unit=child,
@@ -44,7 +42,7 @@ def lines_of(scope: "Scope") -> tuple[BelowLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.name, line.unit)))
 
 
-def _pledged(scope: "Scope", children: list[int]) -> set[int]:
+def _pledged(scope: Scope, children: list[int]) -> set[int]:
     signed = Pledge.objects.filter(state=Pledge.State.COMPLETED, year=scope.period.first.year)
     own = signed.filter(unit__in=children).values_list("unit", flat=True)
     bound = Party.objects.binding().filter(unit__in=children, pledge__in=signed.values("pk"))
@@ -52,13 +50,14 @@ def _pledged(scope: "Scope", children: list[int]) -> set[int]:
     return {unit for unit in {*own, *party} if unit in set(children)}
 
 
-def _reports(scope: "Scope", children: list[int]) -> dict[int, Report]:
-    """The newest final report of the same period of each."""
-    rows = Report.objects.filter(unit__in=children, kind=scope.period.kind, period=scope.period.key, state__in=FINAL)
-    return {report.unit_id: report for report in rows.defer("snapshot").order_by("version")}
+def reports_of(scope: Scope) -> dict[int, Report]:
+    """The newest final report of the same period of each union directly below; words read where they are summed up."""
+    final = Report.objects.filter(kind=scope.period.kind, period=scope.period.key, state__in=FINAL)
+    rows = final.filter(unit__in=scope.children).order_by("version")
+    return {report.unit_id: report for report in (rows if scope.branches else rows.defer("snapshot"))}
 
 
-def _sent(scope: "Scope", children: list[int]) -> dict[int, Submission]:
+def _sent(scope: Scope, children: list[int]) -> dict[int, Submission]:
     rows = Submission.objects.in_force().filter(
         report__unit__in=children, report__kind=scope.period.kind, report__period=scope.period.key
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.values import NUMERIC, Qualifier, Shape
 from portal.vietnamese import fold, format_number
 from reports.differences import PEOPLE
+from reports.outline import deeds_of
 from reports.snapshot import Content
 from reports.tables import number_of
 
@@ -55,7 +56,7 @@ def _people(one: Content, other: Content) -> list[Pair]:
 
 
 def _counts(one: Content, other: Content) -> list[Pair]:
-    deeds = (one["totals"]["deeds"], other["totals"]["deeds"])
+    deeds = (deeds_of(one), deeds_of(other))
     proved = (_proved(one), _proved(other))
     return [
         _of_counts(gettext_lazy("Approved achievements"), *deeds),
@@ -69,7 +70,10 @@ def _counts(one: Content, other: Content) -> list[Pair]:
 
 
 def _proved(content: Content) -> int:
-    return sum(bool(deed["photos"]) or deed["files"] > 0 for deed in content["deeds"])
+    """Where the unions below are summed up, theirs are those of their lines."""
+    listed = sum(bool(deed["photos"]) or deed["files"] > 0 for deed in content["deeds"])
+    below = content["below"] if content["totals"]["deeds_below"] else []
+    return listed + sum(line["deeds_with_evidence"] for line in below)
 
 
 def _rate(part: int, whole: int) -> Decimal | None:

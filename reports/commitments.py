@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from achievements.figures import Figure
 from achievements.wording import OUTCOMES
 from campaigns.models import Indicator
 from campaigns.values import Outcome
@@ -15,33 +13,32 @@ from pledges.fulfilment import CommitmentResult, fulfilment
 from pledges.models import Party, Pledge
 from pledges.targets import printed_target
 from portal.vietnamese import format_number
+from reports.scope import Scope
 from reports.snapshot import CommitmentLine, FigureCell
-
-if TYPE_CHECKING:
-    from reports.figures import Scope
+from reports.summing import Told, folded
 
 HUNDREDTH = Decimal("0.01")
 Lines = tuple[tuple[CommitmentLine, ...], tuple[FigureCell, ...]]
 
 
-def lines_of(scope: "Scope", cells: tuple[FigureCell, ...], cell_of: Callable[[Figure], FigureCell]) -> Lines:
+def lines_of(scope: Scope, cells: tuple[FigureCell, ...], cell_of: Callable[[Told], FigureCell]) -> Lines:
     """The commitments of the year's signed pledges, and the figures only they need (an indicator over campaigns)."""
-    known = {_sources(cell): cell for cell in cells}
+    known = {_behind(cell): cell for cell in cells}
     lines, further = [], []
     for pledge in pledges_of(scope):
         for result in _results(pledge, scope):
-            cell = cell_of(result.figure) if result.figure else None
-            if cell and _sources(cell) in known:
-                cell = known[_sources(cell)]
+            cell = cell_of(folded(result.figure, scope)) if result.figure else None
+            if cell and _behind(cell) in known:
+                cell = known[_behind(cell)]
             elif cell:
                 cell = replace(cell, key=f"{cell.indicator}-all", campaign=None)
-                known[_sources(cell)] = cell
+                known[_behind(cell)] = cell
                 further.append(cell)
             lines.append(line_of(pledge, result, cell))
     return tuple(lines), tuple(further)
 
 
-def _results(pledge: Pledge, scope: "Scope") -> list[CommitmentResult]:
+def _results(pledge: Pledge, scope: Scope) -> list[CommitmentResult]:
     """Every commitment; of a campaign's own report those on its indicators."""
     results = fulfilment(pledge, first=scope.period.first, last=scope.period.last)
     campaign = scope.period.campaign
@@ -51,7 +48,7 @@ def _results(pledge: Pledge, scope: "Scope") -> list[CommitmentResult]:
     return [result for result in results if result.indicator_id in own]
 
 
-def pledges_of(scope: "Scope") -> list[Pledge]:
+def pledges_of(scope: Scope) -> list[Pledge]:
     """Signed by all parties, for the year the period lies in, with the unit as owner or party."""
     bound = Q(unit=scope.unit) | Q(pk__in=Party.objects.binding().filter(unit=scope.unit).values("pledge"))
     signed = Pledge.objects.filter(bound, state=Pledge.State.COMPLETED, year=scope.period.first.year)
@@ -85,5 +82,7 @@ def remark_of(result: CommitmentResult, cell: FigureCell | None) -> str:
     return "; ".join(part for part in (OUTCOMES.get(outcome, ""), cell.remark) if part)
 
 
-def _sources(cell: FigureCell) -> frozenset[int]:
-    return frozenset(source.measurement for source in cell.sources)
+def _behind(cell: FigureCell) -> tuple[int, frozenset[int], frozenset[tuple[int, int]]]:
+    """What a figure was made of: two figures of one indicator made of the same are one."""
+    sources = frozenset(source.measurement for source in cell.sources)
+    return cell.indicator, sources, frozenset((part.unit, part.measurements) for part in cell.parts)

@@ -6,23 +6,20 @@ unknown; none is computed out of a logged comparison.
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from achievements.changes import by_line, change_between, number, printed_change
-from achievements.figures import Figure, approved_figures
+from achievements.figures import Figure
 from pledges.earlier import a_year_before
 from portal.vietnamese import format_day
-from reports.organisation import Organisation
 from reports.periods import Period
+from reports.scope import Scope
 from reports.snapshot import Comparison
-
-if TYPE_CHECKING:
-    from reports.figures import Scope
+from reports.summing import figures_during, key_of
 
 PREVIOUS, YEAR_BEFORE = "previous", "year_before"
 
 
-def comparisons_of(scope: "Scope", figures: list[Figure], *, today: date) -> tuple[Comparison, ...]:
+def comparisons_of(scope: Scope, figures: list[Figure], *, today: date) -> tuple[Comparison, ...]:
     """For each figure of the period, in their order; two queries a period, whatever the number of figures.
 
     While the period still runs, it is compared with the same days of the earlier one, and the label says until when.
@@ -35,7 +32,7 @@ def comparisons_of(scope: "Scope", figures: list[Figure], *, today: date) -> tup
     told = []
     for against, span in spans.items():
         same_days = until(period, span, against, today=today)
-        told.append(compared(figures, _figures_in(scope, same_days), against, same_days))
+        told.append(compared(figures, figures_during(scope, same_days), against, same_days))
     return tuple(each for group in told for each in group)
 
 
@@ -49,12 +46,6 @@ def until(period: Period, span: Period, against: str, *, today: date) -> Period:
     return replace(span, last=last, label=f"{span.label} (đến ngày {format_day(last)})")
 
 
-def _figures_in(scope: "Scope", span: Period) -> list[Figure]:
-    """Of the unit and what stood below it then."""
-    units = Organisation.during(span).subtree(scope.unit.pk)
-    return approved_figures(units, span.first, span.last, by_campaign=True)
-
-
 def compared(now: list[Figure], then: list[Figure], against: str, span: Period) -> list[Comparison]:
     """Pure: the figures that stand in both periods as numbers."""
     bases = by_line(then)
@@ -65,7 +56,7 @@ def _comparison(figure: Figure, base: Figure, against: str, span: Period) -> Com
     assert base.value is not None
     percent = change_between(figure, base).percent
     return Comparison(
-        figure=f"{figure.indicator_id}-{figure.campaign_id or 0}",
+        figure=key_of(figure),
         against=against,
         period=span.key,
         period_label=span.label,

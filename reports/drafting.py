@@ -54,7 +54,11 @@ def text_of(sentences: list[Sentence]) -> str:
 
 def _publicity(told: Content) -> Iterator[Sentence]:
     totals = told["totals"]
-    if totals["photos"]:
+    if told["is_rolled_up"]:
+        yield Sentence(
+            f"Trong kỳ toàn đơn vị đã ghi nhận {format_number(told['deeds_approved'])} thành tích được duyệt."
+        )
+    elif totals["photos"]:
         deeds, photos = format_number(totals["deeds"]), format_number(totals["photos"])
         yield Sentence(f"Trong kỳ đã ghi nhận {deeds} thành tích được duyệt, kèm {photos} ảnh minh chứng có chú thích.")
 
@@ -121,6 +125,7 @@ def _value(number: str) -> Decimal:
 def numbers_of(told: Content) -> set[Decimal]:
     """Every number that the report prints for its readers, and its counts."""
     counts = [*told["people"].values(), *told["totals"].values(), *told["rates"].values(), len(told["missing_below"])]
+    counts += [told["deeds_approved"], *(each["done"] for each in told["annex_movements"])]
     counts += [len(told["annex_movements"]), len(told["annex_commitments"]), len(told["annex_social"])]
     counts += [line[name] for line in told["below"] for name in ("members", "deeds", "deeds_with_evidence")]
     counts += [row[name] for row in told["statistic"] for name in ("total", "central", "province", "unit")]

@@ -2,72 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_noop
 
-from achievements.figures import Figure, SourceMeasurement, approved_figures, deeds_of
-from achievements.models import Achievement, AchievementQuerySet, Evidence
-from campaigns.arithmetic import Refusal
-from campaigns.models import Campaign, Participation
+from achievements.figures import SourceMeasurement
+from achievements.models import Achievement, Evidence
+from campaigns.models import Campaign, CampaignQuerySet, Launcher, Participation
 from campaigns.values import Area
 from members.models import Unit
 from reports import below, commitments, comparing, statistic
 from reports import snapshot as facts
 from reports.organisation import Organisation, people, unit_facts
 from reports.periods import Period
+from reports.scope import Scope
 from reports.social import social_lines
+from reports.summing import REMARKS, REMARKS_BELOW, Told, counted, key_of, told_in
 
 STEPS = 5
 TRIES = 3
 KIND_ORDER = list(Campaign.Kind)
 AREA_ORDER = list(Area)
-REMARKS = {
-    Refusal.NONE: "",
-    Refusal.RATIO: "Các tỷ lệ không kèm tử số và mẫu số nên không cộng; từng giá trị được liệt kê.",
-    Refusal.NOT_A_NUMBER: "Các giá trị không phải là số nên không cộng; từng giá trị được liệt kê.",
-}
+Counts = dict[tuple[int | None, str], int]  # deeds by campaign and area
 
 
 def no_progress(*, done: int, total: int, step: str = "") -> None:
     """For callers that wait themselves."""
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What is reported on: the units of the subtree, numbered, and the period."""
-
-    unit: Unit
-    period: Period
-    organisation: Organisation
-    units: list[int]
-
-    @cached_property
-    def launching(self) -> set[int | None]:
-        """In whose name a movement is the unit's own: itself, what is below, and the agency it is attached to.
-
-        A movement that only outside bodies launched is taken part in, also where the unit keeps its record.
-        """
-        return {*self.units, self.unit.attached_to_id} - {None}
-
-    def deeds(self) -> AchievementQuerySet:
-        """What counts in the period; of a campaign's own report only what was done for it."""
-        return deeds_of(self.units, self.period.first, self.period.last, campaign=self.period.campaign)
-
-    def watermark(self) -> tuple[object, ...]:
-        """Changes whenever an approval or a correction changes what counts."""
-        counted = self.deeds().order_by()
-        return tuple(counted.aggregate(Count("pk"), Max("pk"), Max("decided_at")).values())
-
-
 def collect(unit: Unit, period: Period, *, today: date, progress: Callable[..., None] = no_progress) -> facts.Snapshot:
     """The snapshot of the period as approved until now; collected anew where an approval came in between."""
     for _attempt in range(TRIES):
-        organisation = Organisation.during(period)
-        scope = Scope(unit, period, organisation, organisation.subtree(unit.pk))
+        scope = Scope.of(unit, period)
         before = scope.watermark()
         collected = _collect(scope, today=today, progress=progress)
         if scope.watermark() == before:
@@ -78,42 +45,61 @@ def collect(unit: Unit, period: Period, *, today: date, progress: Callable[..., 
 def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> facts.Snapshot:
     unit, period = scope.unit, scope.period
     progress(done=0, total=STEPS + 1, step=gettext_noop("Counting members"))
-    counted = people(unit, scope.units, scope.organisation, on=min(period.last, max(today, period.first)))
+    counted_people = people(unit, scope.units, scope.organisation, on=min(period.last, max(today, period.first)))
     progress(done=1, total=STEPS + 1, step=gettext_noop("Collecting deeds and evidence"))
-    deeds = list(scope.deeds())
-    evidence = evidence_of(deeds)
+    deeds = list(scope.listed_deeds())
+    evidence, unlisted = evidence_of(deeds), deeds_below(scope)
     progress(done=2, total=STEPS + 1, step=gettext_noop("Adding up figures"))
-    figures_then = approved_figures(scope.units, period.first, period.last, campaign=period.campaign, by_campaign=True)
-    cells = cells_of(figures_then, scope)
+    reports = below.reports_of(scope)
+    told = told_in(scope, reports.values())
+    cells = tuple(cell_of(each, scope) for each in told)
     progress(done=3, total=STEPS + 1, step=gettext_noop("Reading campaigns"))
     measured = keys_of_deeds(cells)
     lines = [deed_line(deed, measured[deed.pk], evidence[deed.pk], scope) for deed in deeds]
-    movements = movements_of(scope, cells, lines)
+    campaigns = campaigns_of(scope, {campaign for campaign, _area in unlisted} | {deed.campaign_id for deed in deeds})
+    movements = movements_of(campaigns, scope, cells, lines, unlisted)
     progress(done=4, total=STEPS + 1, step=gettext_noop("Comparing commitments with results"))
-    pledged, further = commitments.lines_of(scope, cells, lambda figure: cell_of(figure, scope))
+    pledged, further = commitments.lines_of(scope, cells, lambda each: cell_of(each, scope))
     figures = (*cells, *further)
     return facts.Snapshot(
         period=period_facts(period),
         unit=unit_facts(unit, scope.organisation),
-        people=counted,
+        people=counted_people,
         figures=figures,
         deeds=tuple(lines),
         movements=movements,
-        areas=areas_of(cells, lines),
+        areas=areas_of(cells, lines, unlisted),
         commitments=pledged,
-        social=social_lines(movements, cells, deeds),
-        totals=totals_of(cells, lines, pledged),
-        comparisons=comparing.comparisons_of(scope, figures_then, today=today),
-        below=below.lines_of(scope),
-        statistic=statistic.statistic_of(counted_movements(movements)),
+        social=social_lines(movements, cells, deeds, scope),
+        totals=facts.Totals(
+            deeds=len(lines),
+            figures=len(figures),
+            measurements=sum(len(cell.sources) for cell in figures),
+            photos=sum(len(deed.photos) for deed in lines),
+            commitments=len(pledged),
+            parts=sum(len(cell.parts) for cell in figures),
+            deeds_below=sum(unlisted.values()),
+            measurements_below=sum(part.measurements for cell in figures for part in cell.parts),
+            movements_below=campaigns.count() - len(movements),
+        ),
+        comparisons=comparing.comparisons_of(scope, [each.figure for each in told], today=today),
+        below=below.lines_of(scope, reports),
+        statistic=statistic.statistic_of(counted_movements(campaigns)),
     )
 
 
-def counted_movements(movements: Iterable[facts.Movement]) -> list[statistic.Counted]:
-    """Emulation movements and drives of the period, as the national statistic counts them."""
+def deeds_below(scope: Scope) -> Counts:
+    """How many deeds stand in the reports of the units below instead of this one."""
+    if not scope.branches:
+        return {}
+    columns = scope.deeds().filter(unit__in=list(scope.branches)).order_by().values_list("campaign", "area")
+    return {(campaign, area): deeds for campaign, area, deeds in columns.annotate(Count("pk"))}
+
+
+def counted_movements(campaigns: CampaignQuerySet) -> list[statistic.Counted]:
+    """Emulation movements and drives of the period, as the national statistic counts them, those kept below too."""
     kinds = {Campaign.Kind.MOVEMENT, Campaign.Kind.DRIVE}
-    found = Campaign.objects.filter(pk__in=[each.campaign for each in movements], kind__in=kinds)
-    columns = found.order_by("pk").values_list("level", "scope", "duration", "mode")
+    columns = campaigns.filter(kind__in=kinds).order_by("pk").values_list("level", "scope", "duration", "mode")
     return [statistic.Counted(*row) for row in columns]
 
 
@@ -123,14 +109,12 @@ def period_facts(period: Period) -> facts.PeriodFacts:
     )
 
 
-def cells_of(figures: Iterable[Figure], scope: Scope) -> tuple[facts.FigureCell, ...]:
-    return tuple(cell_of(figure, scope) for figure in figures)
-
-
-def cell_of(figure: Figure, scope: Scope) -> facts.FigureCell:
+def cell_of(told: Told, scope: Scope) -> facts.FigureCell:
+    figure = told.figure
     said, value = figure.statement, figure.value
+    several = counted(told.measurements, told.units) if told.parts and not said else figure.printed
     return facts.FigureCell(
-        key=f"{figure.indicator_id}-{figure.campaign_id or 0}",
+        key=key_of(figure),
         indicator=figure.indicator_id,
         name=figure.indicator_name,
         unit_of_measure=figure.unit_of_measure,
@@ -139,15 +123,16 @@ def cell_of(figure: Figure, scope: Scope) -> facts.FigureCell:
         shape=figure.shape.value,
         scale=value.scale if value else figure.indicator.scale,
         scaled=value.scaled if value else None,
-        printed=said.printed_value if said else figure.printed,
-        wording=figure.printed,
+        printed=said.printed_value if said else several,
+        wording=several,
         period_wording=figure.period_wording,
         qualifier=figure.qualifier.value,
         comparison=said.printed_comparison if said else "",
         plan=figure.plan.printed(figure.unit_of_measure) if figure.plan else "",
         outcome=figure.outcome.value,
-        remark=REMARKS[figure.refusal],
+        remark=(REMARKS_BELOW if told.parts else REMARKS)[figure.refusal],
         sources=tuple(source_line(source, scope.organisation) for source in figure.sources),
+        parts=told.parts,
     )
 
 
@@ -198,25 +183,37 @@ def deed_line(deed: Achievement, keys: list[str], proofs: list[Evidence], scope:
     )
 
 
-def movements_of(
-    scope: Scope, cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]
-) -> tuple[facts.Movement, ...]:
-    """Launched campaigns of the period that units of the subtree own, launch, take part in or did something for."""
+def campaigns_of(scope: Scope, done: Iterable[int | None]) -> CampaignQuerySet:
+    """Launched campaigns of the period that units of the subtree own, launch, take part in or have `done` deeds for."""
     period, units = scope.period, scope.units
-    joined = Q(participations__unit__in=units, participations__state__in=Participation.TAKING_PART)
-    done = Q(pk__in={deed.campaign for deed in deeds if deed.campaign})
+    joined = Participation.objects.filter(unit__in=units, state__in=Participation.TAKING_PART).values("campaign")
+    launched = Launcher.objects.filter(unit__in=units).values("campaign")
     running = Q(starts_on__lte=period.last, ends_on__gte=period.first)
-    ours = running & (Q(owner__in=units) | Q(launchers__unit__in=units) | joined)
-    found = Campaign.objects.filter(ours | done).exclude(state=Campaign.State.DRAFT).distinct()
-    if period.campaign:
-        found = found.filter(pk=period.campaign)
-    campaigns = found.prefetch_related("launchers__unit").order_by("starts_on", "pk")
-    lines = [movement_line(campaign, scope, cells, deeds) for campaign in campaigns]
+    ours = running & (Q(owner__in=units) | Q(pk__in=launched) | Q(pk__in=joined))
+    found = Campaign.objects.filter(ours | Q(pk__in={pk for pk in done if pk})).exclude(state=Campaign.State.DRAFT)
+    return found.filter(pk=period.campaign) if period.campaign else found
+
+
+def movements_of(
+    campaigns: CampaignQuerySet, scope: Scope, cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed],
+    unlisted: Counts,
+) -> tuple[facts.Movement, ...]:  # fmt: skip
+    """All but those that a unit below keeps for itself, which stand in its report."""
+    here = {deed.campaign for deed in deeds if deed.campaign}
+    kept = Q(owner__in=list(scope.branches)) & ~Q(pk__in=here)
+    own = campaigns.exclude(kept).prefetch_related("launchers__unit")
+    elsewhere: dict[int | None, int] = defaultdict(int)
+    for (campaign, _area), number in unlisted.items():
+        elsewhere[campaign] += number
+    lines = [
+        movement_line(campaign, scope, cells, deeds, elsewhere[campaign.pk])
+        for campaign in own.order_by("starts_on", "pk")
+    ]
     return tuple(sorted(lines, key=lambda line: KIND_ORDER.index(Campaign.Kind(line.kind))))
 
 
 def movement_line(
-    campaign: Campaign, scope: Scope, cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]
+    campaign: Campaign, scope: Scope, cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed], unlisted: int
 ) -> facts.Movement:
     launchers = sorted(campaign.launchers.all(), key=lambda each: (each.position, each.pk))
     return facts.Movement(
@@ -233,29 +230,21 @@ def movement_line(
         document=campaign.document_number,
         figures=tuple(cell.key for cell in cells if cell.campaign == campaign.pk),
         deeds=tuple(deed.achievement for deed in deeds if deed.campaign == campaign.pk),
+        deeds_below=unlisted,
     )
 
 
-def areas_of(cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed]) -> tuple[facts.AreaResults, ...]:
+def areas_of(
+    cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed], unlisted: Counts
+) -> tuple[facts.AreaResults, ...]:
     """What was done outside any campaign, in the order of the areas."""
     groups = (
         facts.AreaResults(
             area=area.value,
             figures=tuple(cell.key for cell in cells if cell.campaign is None and cell.area == area),
             deeds=tuple(deed.achievement for deed in deeds if deed.campaign is None and deed.area == area),
+            deeds_below=unlisted.get((None, area.value), 0),
         )
         for area in AREA_ORDER
     )
-    return tuple(group for group in groups if group.figures or group.deeds)
-
-
-def totals_of(
-    cells: tuple[facts.FigureCell, ...], deeds: list[facts.Deed], pledged: tuple[facts.CommitmentLine, ...]
-) -> facts.Totals:
-    return facts.Totals(
-        deeds=len(deeds),
-        figures=len(cells),
-        measurements=sum(len(cell.sources) for cell in cells),
-        photos=sum(len(deed.photos) for deed in deeds),
-        commitments=len(pledged),
-    )
+    return tuple(group for group in groups if group.figures or group.deeds or group.deeds_below)

@@ -38,6 +38,9 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "compared": compared(snapshot["comparisons"], figures),
         "missing_below": [line["name"] for line in snapshot["below"] if line["report"] is None],
         "rates": rates(snapshot["below"]),
+        "is_rolled_up": bool(snapshot["totals"]["deeds_below"]),
+        "deeds_approved": deeds_of(snapshot),
+        "measurements": snapshot["totals"]["measurements"] + snapshot["totals"]["measurements_below"],
         "annex_movements": movements,
         "annex_commitments": [each | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["commitments"]],
         "annex_social": snapshot["social"],
@@ -46,6 +49,12 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "chart_rows": rows,
         "chart_words": chart_title(snapshot),
     }
+
+
+def deeds_of(snapshot: Content) -> int:
+    """All approved deeds of the period: those listed, and those that stand in the reports of the units below."""
+    totals: Mapping[str, int] = snapshot["totals"]
+    return totals["deeds"] + totals["deeds_below"]
 
 
 def compared(comparisons: Iterable[Content], figures: Mapping[str, Content]) -> list[Content]:
@@ -119,4 +128,5 @@ def _resolved(group: Content, figures: Mapping[str, Any], deeds: Mapping[int, An
     return group | {
         "figures": [figures[key] for key in group["figures"]],
         "deeds": [deeds[pk] for pk in group["deeds"]],
+        "done": len(group["deeds"]) + group["deeds_below"],
     }

@@ -203,7 +203,21 @@ def _below(report: Content) -> list[Block]:
     if missing:
         named = f": {'; '.join(missing)}" if len(missing) <= NAMED_IN_TEXT else ", nêu tên tại Phụ lục IV"
         blocks.append(_body(f"Chưa có báo cáo của {len(missing)} đơn vị{named}."))
+    if report["is_rolled_up"]:
+        blocks.append(_body(_told_below(report)))
     return blocks
+
+
+def _told_below(report: Content) -> str:
+    """What of a large unit stands in other reports, so that nobody looks for it in this one."""
+    totals = report["totals"]
+    kept = totals["movements_below"]
+    movements = f"; {format_number(kept)} phong trào, hoạt động do các đơn vị trực thuộc tự tổ chức" if kept else ""
+    return (
+        f"Trong tổng số {format_number(report['deeds_approved'])} thành tích được duyệt, "
+        f"{format_number(totals['deeds_below'])} thành tích{movements} được nêu trong báo cáo của các đơn vị "
+        "trực thuộc; số liệu trong báo cáo này là số tổng hợp của toàn đơn vị."
+    )
 
 
 def _share(part: int, whole: int) -> str:
@@ -291,8 +305,12 @@ def _annex_movements(report: Content) -> Block:
 
 
 def _counted(movement: Content) -> str:
-    deeds, figures = len(movement["deeds"]), len(movement["figures"])
-    return "; ".join([f"{deeds} thành tích", *([f"{figures} số liệu"] if figures else [])]) if deeds else "–"
+    deeds, figures = movement["done"], len(movement["figures"])
+    return (
+        "; ".join([f"{format_number(deeds)} thành tích", *([f"{figures} số liệu"] if figures else [])])
+        if deeds
+        else "–"
+    )
 
 
 def _annex_commitments(report: Content) -> Block:

@@ -76,10 +76,11 @@ def facts_line(report: Report, told: snapshots.Content) -> str:
     """Where the figures come from and how to check them: control totals and digest; of a correction also why."""
     assert report.figures_at is not None
     totals = {name: format_number(number) for name, number in told["totals"].items()}
+    deeds, measurements = (told["totals"][name] + told["totals"][f"{name}_below"] for name in ("deeds", "measurements"))
     day = format_day(timezone.localdate(report.figures_at))
     return (
-        f"{correction_line(report)}Số liệu tổng hợp từ {totals['deeds']} thành tích đã duyệt trên hệ thống "
-        f"({totals['figures']} số liệu, {totals['measurements']} số liệu thành phần, {totals['photos']} ảnh minh "
+        f"{correction_line(report)}Số liệu tổng hợp từ {format_number(deeds)} thành tích đã duyệt trên hệ thống "
+        f"({totals['figures']} số liệu, {format_number(measurements)} số liệu thành phần, {totals['photos']} ảnh minh "
         f"chứng, {totals['commitments']} chỉ tiêu cam kết), chốt ngày {day}. "
         f"Mã băm SHA-256 của bộ số liệu: {report.digest}"
     )

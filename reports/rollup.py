@@ -106,10 +106,14 @@ class RollUp:
     first: date
     last: date
     root: int | None = None
+    campaign: int | None = None
 
     @cached_property
     def figures(self) -> Mapping[int, Mapping[Key, Rolled]]:
-        return _figures(self._ways, self.first, self.last)
+        approved = Measurement.objects.filter(
+            achievement__state=Achievement.State.APPROVED, achievement__counted_on__range=(self.first, self.last)
+        )
+        return _figures(self._ways, self._of_campaign(approved, "achievement__campaign"))
 
     @cached_property
     def members(self) -> Mapping[int, int]:
@@ -127,7 +131,11 @@ class RollUp:
 
     @property
     def _approved(self) -> "QuerySet[Achievement]":
-        return Achievement.objects.approved().filter(counted_on__range=(self.first, self.last))
+        approved = Achievement.objects.approved().filter(counted_on__range=(self.first, self.last))
+        return self._of_campaign(approved, "campaign")
+
+    def _of_campaign(self, rows: "QuerySet[Any]", column: str) -> "QuerySet[Any]":
+        return rows if self.campaign is None else rows.filter(**{column: self.campaign})
 
     @cached_property
     def _ways(self) -> "_Ways":
@@ -166,10 +174,7 @@ class _Ways:
 Sums = dict[int, dict[Key, "_Sum | _Listed"]]
 
 
-def _figures(ways: _Ways, first: date, last: date) -> dict[int, dict[Key, Rolled]]:
-    approved = Measurement.objects.filter(
-        achievement__state=Achievement.State.APPROVED, achievement__counted_on__range=(first, last)
-    )
+def _figures(ways: _Ways, approved: "QuerySet[Measurement]") -> dict[int, dict[Key, Rolled]]:
     approved = ways.narrow(approved, "achievement__unit")
     is_plain = Q(shape__in=PLAIN, indicator__over_units=SUM)
     found: Sums = defaultdict(dict)

@@ -13,11 +13,15 @@ from typing import Any
 
 from reports import periods
 
-SCHEMA = 4
+SCHEMA = 5
 # Fields that snapshots frozen under an earlier schema do not have; `read` gives them their empty value.
 SINCE = {
     "PeriodFacts": ("subject", "campaign"),
-    "SocialLine": ("beneficiaries", "sources"),
+    "FigureCell": ("parts",),
+    "Movement": ("deeds_below",),
+    "AreaResults": ("deeds_below",),
+    "SocialLine": ("beneficiaries", "sources", "parts"),
+    "Totals": ("deeds_below", "measurements_below", "movements_below", "parts"),
     "Snapshot": ("comparisons", "below", "statistic"),
 }
 Content = dict[str, Any]
@@ -77,8 +81,28 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a union directly below came to in a figure, with everything below it: `measurements` of `units` units.
+
+    `reported` is what its own final report of the period says of the figure, empty where there is none that does.
+    """
+
+    unit: int
+    name: str
+    scale: int
+    scaled: int | None
+    printed: str
+    measurements: int
+    units: int
+    reported: str
+
+
+@dataclass(frozen=True)
 class FigureCell:
-    """One figure; `wording` is the sentence piece exactly as logged, `printed` the bare value."""
+    """One figure; `wording` is the sentence piece exactly as logged, `printed` the bare value.
+
+    A report that sums up the unions below has `parts` for them, and `sources` only of what stands in none of them.
+    """
 
     key: str
     indicator: int
@@ -98,6 +122,7 @@ class FigureCell:
     outcome: str
     remark: str
     sources: tuple[Source, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +150,10 @@ class Deed:
 
 @dataclass(frozen=True)
 class Movement:
-    """A campaign of the period that the unit launched (`is_own`) or took part in."""
+    """A campaign of the period that the unit launched (`is_own`) or took part in.
+
+    `deeds_below` counts the deeds that stand in reports of the units below; the others are listed.
+    """
 
     campaign: int
     kind: str
@@ -140,6 +168,7 @@ class Movement:
     document: str
     figures: tuple[str, ...]
     deeds: tuple[int, ...]
+    deeds_below: int = 0
 
 
 @dataclass(frozen=True)
@@ -176,6 +205,23 @@ class SocialSource:
 
 
 @dataclass(frozen=True)
+class SocialPart:
+    """What the deeds of a union directly below, and of everything below it, stated; money and values in whole đồng.
+
+    Goods are named in the reports below; `with_goods` counts the deeds that name some.
+    """
+
+    unit: int
+    name: str
+    deeds: int
+    with_goods: int
+    money: int | None
+    goods_value: int | None
+    participants: int | None
+    beneficiaries: int | None
+
+
+@dataclass(frozen=True)
 class SocialLine:
     """Annex III: money, goods and people of a social activity, each as printed, empty where not stated."""
 
@@ -188,6 +234,7 @@ class SocialLine:
     beneficiaries: str
     figures: tuple[str, ...]
     sources: tuple[SocialSource, ...]
+    parts: tuple[SocialPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,6 +244,7 @@ class AreaResults:
     area: str
     figures: tuple[str, ...]
     deeds: tuple[int, ...]
+    deeds_below: int = 0
 
 
 @dataclass(frozen=True)
@@ -254,13 +302,20 @@ class StatisticRow:
 
 @dataclass(frozen=True)
 class Totals:
-    """Control totals, so that no export can lose a row unseen."""
+    """Control totals, so that no export can lose a row unseen.
+
+    Counted are the rows of this report; `…_below` what stands in reports of the units below instead.
+    """
 
     deeds: int
     figures: int
     measurements: int
     photos: int
     commitments: int
+    parts: int = 0
+    deeds_below: int = 0
+    measurements_below: int = 0
+    movements_below: int = 0
 
 
 @dataclass(frozen=True)
@@ -308,8 +363,12 @@ def read(text: str) -> Content:
     period = content["period"]
     if "subject" not in period:  # frozen under schema 1
         period |= {"subject": periods.parse(period["kind"], period["key"]).subject, "campaign": None}
-    content["social"] = [{"beneficiaries": "", "sources": []} | line for line in content["social"]]  # since schema 3
-    return {"comparisons": [], "below": [], "statistic": []} | content  # since schema 4
+    content["social"] = [{"beneficiaries": "", "sources": [], "parts": []} | line for line in content["social"]]
+    content["figures"] = [{"parts": []} | figure for figure in content["figures"]]
+    for groups in ("movements", "areas"):
+        content[groups] = [{"deeds_below": 0} | group for group in content[groups]]
+    content["totals"] = dict.fromkeys(SINCE["Totals"], 0) | content["totals"]
+    return {"comparisons": [], "below": [], "statistic": []} | content
 
 
 def _plain(value: Any) -> Any:

@@ -1,27 +1,63 @@
 """Annex III: what the social activities and commemorations of the period came to."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Count, Q, Sum
 
 from achievements.models import Achievement, SocialResult
-from achievements.social import added_up
+from achievements.social import SocialFacts, added_up
 from campaigns.models import Campaign
 from reports import snapshot as facts
+from reports.scope import Scope
+
+SUMS = ("money", "goods_value", "participants", "beneficiaries")
+GOODS_BELOW = "hiện vật nêu trong báo cáo của các đơn vị trực thuộc"
+Parts = dict[int, list[facts.SocialPart]]  # by campaign
 
 
 def social_lines(
-    movements: tuple[facts.Movement, ...], cells: tuple[facts.FigureCell, ...], deeds: Sequence[Achievement]
-) -> tuple[facts.SocialLine, ...]:
+    movements: tuple[facts.Movement, ...], cells: tuple[facts.FigureCell, ...], deeds: Sequence[Achievement],
+    scope: Scope,
+) -> tuple[facts.SocialLine, ...]:  # fmt: skip
     """Every social activity, and the commemorations for which something was given."""
-    results, of_campaign = results_of(deeds), defaultdict(list)
+    results, parts, of_campaign = results_of(deeds), parts_of(scope), defaultdict(list)
     for cell in cells:
         of_campaign[cell.campaign].append(cell)
     return tuple(
-        social_line(movement, of_campaign[movement.campaign], results[movement.campaign])
+        social_line(movement, of_campaign[movement.campaign], results[movement.campaign], parts[movement.campaign])
         for movement in movements
         if movement.kind == Campaign.Kind.SOCIAL
-        or (movement.kind == Campaign.Kind.COMMEMORATION and results[movement.campaign])
+        or (movement.kind == Campaign.Kind.COMMEMORATION and (results[movement.campaign] or parts[movement.campaign]))
     )
+
+
+def parts_of(scope: Scope) -> Parts:
+    """What the unions below stated, added up by the database; nothing where every deed is listed."""
+    found: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    if scope.branches:
+        below = scope.deeds().filter(unit__in=list(scope.branches), campaign__isnull=False).order_by()
+        stated = SocialResult.objects.filter(achievement__in=below.values("pk")).order_by()
+        sums = stated.values("achievement__campaign", "achievement__unit").annotate(
+            deeds=Count("pk"),
+            with_goods=Count("pk", filter=~Q(goods="")),
+            **{f"total_{name}": Sum(name) for name in SUMS},
+        )
+        for row in sums:
+            found[row["achievement__campaign"], scope.branches[row["achievement__unit"]]].append({**row})
+    parts: Parts = defaultdict(list)
+    for (campaign, child), rows in found.items():
+        totals = {name: _sum(row[f"total_{name}"] for row in rows) for name in SUMS}
+        deeds, with_goods = (sum(row[name] for row in rows) for name in ("deeds", "with_goods"))
+        name = scope.organisation.places[child].name
+        parts[campaign].append(facts.SocialPart(child, name, deeds, with_goods, **totals))
+    return parts
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    stated = [number for number in numbers if number is not None]
+    return sum(stated) if stated else None
 
 
 def results_of(deeds: Sequence[Achievement]) -> dict[int | None, list[SocialResult]]:
@@ -34,10 +70,10 @@ def results_of(deeds: Sequence[Achievement]) -> dict[int | None, list[SocialResu
 
 
 def social_line(
-    movement: facts.Movement, cells: list[facts.FigureCell], results: list[SocialResult]
+    movement: facts.Movement, cells: list[facts.FigureCell], results: list[SocialResult], parts: list[facts.SocialPart]
 ) -> facts.SocialLine:
     """What was stated as such; a measured figure stands only where nothing was, so that none counts twice."""
-    total = added_up(result.facts for result in results)
+    total = added_up([*(result.facts for result in results), *(_stated(part) for part in parts)])
     return facts.SocialLine(
         campaign=movement.campaign,
         name=movement.name,
@@ -48,7 +84,14 @@ def social_line(
         beneficiaries=total.printed_beneficiaries,
         figures=movement.figures,
         sources=tuple(source_line(result) for result in results),
+        parts=tuple(sorted(parts, key=lambda part: (part.name, part.unit))),
     )
+
+
+def _stated(part: facts.SocialPart) -> SocialFacts:
+    """As if the union below had stated one sum; its goods are valued here and named in its own report."""
+    goods = GOODS_BELOW if part.with_goods else ""
+    return SocialFacts(part.money, goods, part.goods_value, part.participants, part.beneficiaries)
 
 
 def source_line(result: SocialResult) -> facts.SocialSource:

@@ -115,6 +115,7 @@ FIGURES = Table(
         AREA,
         CAMPAIGN,
         _counted("sources", "Số nguồn", "Số dòng của số liệu này trong bảng nguồn số liệu"),
+        _counted("parts", "Số đơn vị", "Số dòng của số liệu này trong bảng số liệu theo đơn vị trực thuộc"),
     ),
     lambda content: _with_campaign(content, content["figures"]),
 )
@@ -133,6 +134,21 @@ SOURCES = Table(
         _flag("is_used", "Được tính", "Không, nếu giá trị về sau của cùng đơn vị thay thế"),
     ),
     lambda content: [source | {"key": each["key"]} for each in content["figures"] for source in each["sources"]],
+)
+PARTS = Table(
+    "so-lieu-theo-don-vi",
+    "Số liệu theo đơn vị",
+    (
+        _text("key", "Mã số liệu", "Mã của số liệu được tạo nên", 12),
+        _whole("unit", "Mã đơn vị", "Mã của đơn vị trực thuộc trên hệ thống"),
+        _text("name", "Đơn vị", "Tên đơn vị trực thuộc trong kỳ báo cáo", 46),
+        Column("number", "Giá trị", "Giá trị chính xác của đơn vị và các đơn vị bên dưới", "number", number_of),
+        _text("printed", "Giá trị như in", "Giá trị như in của riêng đơn vị này"),
+        _whole("measurements", "Số số đo", "Số lượng số đo được duyệt làm nên giá trị này"),
+        _whole("units", "Số đơn vị có số đo", "Số đơn vị bên dưới, kể cả chính đơn vị, có số đo"),
+        _text("reported", "Báo cáo của đơn vị ghi", "Trống nếu báo cáo cùng kỳ đã chốt không có số liệu này"),
+    ),
+    lambda content: [part | {"key": each["key"]} for each in content["figures"] for part in each["parts"]],
 )
 DEEDS = Table(
     "thanh-tich",
@@ -166,7 +182,8 @@ MOVEMENTS = Table(
         _day("starts_on", "Từ ngày", "Ngày bắt đầu"),
         _day("ends_on", "Đến ngày", "Ngày kết thúc"),
         _text("document", "Văn bản", "Văn bản phát động"),
-        _counted("deeds", "Thành tích", "Số thành tích được duyệt trong kỳ"),
+        _counted("deeds", "Thành tích", "Số thành tích được duyệt trong kỳ có tên trong báo cáo này"),
+        _whole("deeds_below", "Thành tích ở đơn vị", "Số thành tích nêu trong báo cáo của các đơn vị trực thuộc"),
         _counted("figures", "Số liệu", "Số số liệu trong kỳ"),
     ),
     lambda content: list(content["movements"]),
@@ -208,6 +225,22 @@ SOCIAL = Table(
         _counted("sources", "Số nguồn", "Số thành tích làm nên dòng này"),
     ),
     lambda content: list(content["social"]),
+)
+SOCIAL_PARTS = Table(
+    "xa-hoi-theo-don-vi",
+    "Xã hội theo đơn vị",
+    (
+        _text("activity", "Tên hoạt động", "Tên hoạt động xã hội, kỷ niệm", 46),
+        _whole("unit", "Mã đơn vị", "Mã của đơn vị trực thuộc trên hệ thống"),
+        _text("name", "Đơn vị", "Tên đơn vị trực thuộc trong kỳ báo cáo", 46),
+        _whole("deeds", "Số thành tích", "Số thành tích làm nên dòng này"),
+        _whole("with_goods", "Có hiện vật", "Số thành tích có nêu hiện vật"),
+        _whole("money", "Số tiền, đồng", "Trống nếu không nêu"),
+        _whole("goods_value", "Trị giá hiện vật, đồng", "Trị giá ước tính; trống nếu không nêu"),
+        _whole("participants", "Người tham gia", "Trống nếu không nêu"),
+        _whole("beneficiaries", "Người được hỗ trợ", "Trống nếu không nêu"),
+    ),
+    lambda content: [part | {"activity": each["name"]} for each in content["social"] for part in each["parts"]],
 )
 PHOTOS = Table(
     "anh-minh-chung",
@@ -278,16 +311,19 @@ STATISTIC = Table(
     ),
     lambda content: list(content["statistic"]),
 )
-TABLES = (FIGURES, SOURCES, DEEDS, MOVEMENTS, COMMITMENTS, SOCIAL, PHOTOS, COMPARISONS, BELOW, STATISTIC)
+TABLES = (
+    FIGURES, SOURCES, PARTS, DEEDS, MOVEMENTS, COMMITMENTS, SOCIAL, SOCIAL_PARTS, PHOTOS, COMPARISONS, BELOW, STATISTIC,
+)  # fmt: skip
 
 
 def controls(content: Content) -> list[Control]:
-    """Five totals as frozen with the figures; and the sum of all numbers, which only shows that one was changed."""
+    """Six totals as frozen with the figures; and the sum of all numbers, which only shows that one was changed."""
     totals = content["totals"]
     return [
         Control("deeds", "Số thành tích", totals["deeds"], DEEDS.name),
         Control("figures", "Số số liệu", totals["figures"], FIGURES.name),
         Control("measurements", "Số nguồn số liệu", totals["measurements"], SOURCES.name),
+        Control("parts", "Số dòng theo đơn vị", totals["parts"], PARTS.name),
         Control("photos", "Số ảnh minh chứng", totals["photos"], PHOTOS.name),
         Control("commitments", "Số chỉ tiêu cam kết", totals["commitments"], COMMITMENTS.name),
         Control("numbers", "Tổng kiểm các giá trị", sum_of_numbers(content), FIGURES.name, "number"),

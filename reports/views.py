@@ -110,8 +110,8 @@ def report_figure(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     figure = next((each for each in _told(report)["figures"] if each["key"] == key), None)
     if figure is None:
         raise Http404
-    sources = {source["achievement"] for source in figure["sources"]}
     told = _told(report)
+    sources = {source["achievement"] for source in figure["sources"]}
     reached = Achievement.objects.visible_to(request.actor).filter(pk__in=sources).in_bulk()
     there = set(Achievement.objects.filter(pk__in=sources).values_list("pk", flat=True))
     proofs = {deed["achievement"]: deed for deed in told["deeds"] if deed["achievement"] in sources}
@@ -123,7 +123,20 @@ def report_figure(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     ]
     kept = _kept([photo for deed in proofs.values() for photo in deed["photos"]])
     context = {"report": report, "unit": told["unit"]["name"], "figure": figure, "rows": rows, "kept": kept}
-    return render(request, "reports/figure.html", context)
+    return render(request, "reports/figure.html", context | {"parts": _parts(request.actor, told, figure)})
+
+
+def _parts(actor: Actor, told: Content, figure: Content) -> list[Content]:
+    """What the unions below came to; with the way into their reports, as they were then, where this reader may go."""
+    pinned = {line["unit"]: line["report"] for line in told["below"] if line["report"] is not None}
+    open_to = Report.objects.visible_to(actor).filter(pk__in=pinned.values()).values_list("pk", flat=True)
+    reached = set(open_to)
+    return [
+        part
+        | {"report": pk if (pk := pinned.get(part["unit"])) in reached else None}
+        | {"differs": bool(part["reported"]) and part["reported"] != part["printed"]}
+        for part in figure["parts"]
+    ]
 
 
 def _kept(photos: Iterable[Content]) -> set[int]:

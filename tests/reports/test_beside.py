@@ -16,7 +16,7 @@ from tests.reports.factories import Case, make_report
 
 def content(*figures: dict[str, Any], **more: Any) -> dict[str, Any]:
     people = {"staff": 60, "members": 50, "women": 20, "party_members": 10}
-    empty: dict[str, Any] = {"commitments": [], "deeds": [], "totals": {"deeds": 0}}
+    empty: dict[str, Any] = {"commitments": [], "deeds": [], "totals": {"deeds": 0, "deeds_below": 0}}
     return {"people": people, "figures": list(figures)} | empty | more
 
 

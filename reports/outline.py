@@ -116,6 +116,13 @@ def _figure_row(figure: Content) -> chart.Row:
     return chart.Row(figure["name"], figure["plan"], figure["printed"], None, OUTCOMES.get(figure["outcome"], ""))
 
 
+def movement_name(movement: Content) -> str:
+    """The name as it was entered; its kind goes before unless the name says it already."""
+    name, kind = movement["name"], KINDS[movement["kind"]]
+    said = name.casefold().startswith(("phong trào", "cuộc vận động", "hoạt động", "kỷ niệm", "ủng hộ"))
+    return name if said or movement["kind"] in {"social", "commemoration"} else f"{kind} {name}"
+
+
 def _of(movements: Iterable[Content], kinds: set[str]) -> list[Content]:
     return [movement for movement in movements if movement["kind"] in kinds]
 

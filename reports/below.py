@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from pledges.models import Party, Pledge
 from reports.models import Report, Submission
-from reports.rollup import RollUp
 from reports.scope import Scope
 from reports.snapshot import BelowLine
 
@@ -21,7 +20,7 @@ def lines_of(scope: Scope, reports: Mapping[int, Report]) -> tuple[BelowLine, ..
     places, children = scope.organisation.places, scope.children
     if not children or scope.period.campaign:
         return ()
-    rolled = RollUp(scope.organisation, scope.period.first, scope.period.last, root=scope.unit.pk)
+    rolled = scope.rolled
     pledged, sent = _pledged(scope, children), _sent(scope, children)
     lines = [
         BelowLine(

@@ -12,6 +12,7 @@ from achievements.models import AchievementQuerySet
 from members.models import Unit
 from reports.organisation import Organisation
 from reports.periods import Period
+from reports.rollup import RollUp
 
 REPORTING = {Unit.Kind.UPPER_UNION, Unit.Kind.UNION}
 
@@ -63,6 +64,12 @@ class Scope:
     def listed(self) -> list[int]:
         """The units whose deeds and measurements stand in this report one by one."""
         return [unit for unit in self.units if unit not in self.branches]
+
+    @cached_property
+    def rolled(self) -> RollUp:
+        """Figures, deeds and members of every unit of the subtree."""
+        period = self.period
+        return RollUp(self.organisation, period.first, period.last, root=self.unit.pk, campaign=period.campaign)
 
     def deeds(self) -> AchievementQuerySet:
         """What counts in the period; of a campaign's own report only what was done for it."""

@@ -19,7 +19,7 @@ from reports import snapshot as facts
 from reports.models import Report
 from reports.organisation import Organisation
 from reports.periods import Period
-from reports.rollup import Key, Rolled, RollUp
+from reports.rollup import Key, Rolled
 from reports.scope import Scope
 
 Reported = Mapping[int, Mapping[str, str]]  # by unit, then by key of the figure
@@ -59,10 +59,7 @@ def told_in(scope: Scope, reports: Iterable[Report] = ()) -> list[Told]:
     """The figures of the period, in the order of a report; `reports` are those of the unions below."""
     if not scope.branches:
         return [Told(figure) for figure in plain(scope)]
-    rolled = RollUp(
-        scope.organisation, scope.period.first, scope.period.last, root=scope.unit.pk, campaign=scope.period.campaign
-    )
-    own = rolled.figures.get(scope.unit.pk, {})
+    own = scope.rolled.figures.get(scope.unit.pk, {})
     indicators = Indicator.objects.in_bulk({indicator for indicator, _campaign in own})
     listed = {(each.indicator_id, each.campaign_id): each for each in plain(scope)}
     kept = kept_below(scope, own, indicators) - listed.keys()
@@ -71,8 +68,7 @@ def told_in(scope: Scope, reports: Iterable[Report] = ()) -> list[Told]:
     placed = in_order(figures, {pk: each.position for pk, each in indicators.items()})
     reported = wordings_of(reports)
     return [
-        _told(figure, listed.get((figure.indicator_id, figure.campaign_id)), own, rolled, scope, reported)
-        for figure in placed
+        _told(figure, listed.get((figure.indicator_id, figure.campaign_id)), own, scope, reported) for figure in placed
     ]
 
 
@@ -119,11 +115,9 @@ def figure_of(indicator: IndicatorFacts, key: Key, rolled: Rolled, listed: Figur
     )
 
 
-def _told(
-    figure: Figure, listed: Figure | None, own: Mapping[Key, Rolled], rolled: RollUp, scope: Scope, reported: Reported
-) -> Told:
+def _told(figure: Figure, listed: Figure | None, own: Mapping[Key, Rolled], scope: Scope, reported: Reported) -> Told:
     key = (figure.indicator_id, figure.campaign_id)
-    each_below = {child: rolled.figures.get(child, {}).get(key) for child in scope.children}
+    each_below = {child: scope.rolled.figures.get(child, {}).get(key) for child in scope.children}
     parts = [
         part_of(child, figure_of(figure.indicator, key, each), each, scope.organisation, reported)
         for child, each in each_below.items()

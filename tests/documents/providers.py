@@ -4,6 +4,7 @@ The keys of the signers come from `openssl`; the files are signed by pyHanko's o
 """
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
+from documents.pades import Timing
 from tests.factories import NOW
 
 BEGIN, END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
@@ -104,12 +106,28 @@ def certificate_of(signer: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate((signer / "signer.pem").read_bytes())
 
 
-def sign_elsewhere(pdf: bytes, field: str, signer: Path, *, prefers_pss: bool = False, digest: str = "sha256") -> bytes:
-    """What the signer's own program does: an incremental update with one signature."""
+def sign_elsewhere(
+    pdf: bytes,
+    field: str,
+    signer: Path,
+    *,
+    prefers_pss: bool = False,
+    digest: str = "sha256",
+    timing: Timing | None = None,
+) -> bytes:
+    """What the signer's own program does: an incremental update with one signature, in PAdES with a time stamp."""
     loaded = signers.SimpleSigner.load(str(signer / "key.pem"), str(signer / "signer.pem"), prefer_pss=prefers_pss)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     metadata = signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest)
-    out = signers.PdfSigner(metadata, signer=loaded).sign_pdf(writer)
+    if timing:
+        metadata = replace(
+            metadata,
+            subfilter=fields.SigSeedSubFilter.PADES,
+            embed_validation_info=timing.keeps_proof,
+            validation_context=timing.trusted,
+        )
+    stamper = timing.stamper if timing else None
+    out = signers.PdfSigner(metadata, signer=loaded, timestamper=stamper).sign_pdf(writer)
     assert isinstance(out, BytesIO)
     return out.getvalue()
 

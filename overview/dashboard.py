@@ -4,7 +4,7 @@ Counts only, of approved deeds on the day they count. Whoever looks after the un
 name nobody. The tree is that of today: a league is for steering, a report is for the record.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -25,8 +25,10 @@ from pledges.earlier import a_year_before
 from portal.vietnamese import text_sort_key
 
 MONTHS = 12
-MANY_UNITS = 200  # from here on counting takes longer than a page may: a count is shown for a while, with its hour
+MANY_UNITS = 20  # from here on counting takes longer than a page may: a count is shown for a while, with its hour
 KEPT = timedelta(minutes=5)
+STILL_SHOWN = timedelta(hours=1)  # to all others while one reader counts anew
+COUNTING = timedelta(minutes=1)
 TENTH = Decimal("0.1")
 NO_CAMPAIGN = 0
 
@@ -161,10 +163,16 @@ def year_of(unit: Unit, year: int, *, now: datetime, today: date) -> Year:
     if len(below) < MANY_UNITS:
         return _counted(unit, below, year, now=now, today=today)
     key = f"year:{unit.pk}:{year}:{today.isoformat()}:{len(below)}"
-    if (kept := cache.get(key)) is None:
+    kept: Year | None = cache.get(key)
+    if kept is None or (now - kept.counted_at >= KEPT and _is_first(key)):
         kept = replace(_counted(unit, below, year, now=now, today=today), is_kept=True)
-        cache.set(key, kept, KEPT.total_seconds())
+        cache.set(key, kept, STILL_SHOWN.total_seconds())
     return kept
+
+
+def _is_first(key: str) -> bool:
+    """Whether nobody counts just now; many readers of a large unit would otherwise all count at once."""
+    return cache.add(f"{key}:counting", True, COUNTING.total_seconds())
 
 
 @dataclass(frozen=True)
@@ -256,15 +264,18 @@ class _Heads:
 
 
 def _heads(unit: Unit, today: date) -> _Heads:
-    """Two queries that answer a row a unit and a row for each of the few who belong to several."""
-    here = Membership.objects.on(today).filter(unit__in=Unit.objects.below(unit)).order_by()
-    placed = here.filter(member__is_union_member=True)
-    several = placed.values("member").annotate(places=Count("pk")).filter(places__gt=1).values("member")
-    single = dict(placed.exclude(member__in=several).values_list("unit").annotate(heads=Count("pk")))
+    """Two queries that answer a row a unit and a row for each place of the few who belong to several.
+
+    Not in one that leaves those few out: among a million people PostgreSQL looks each of them up again for every row.
+    """
+    here = Membership.objects.on(today).filter(unit__in=Unit.objects.below(unit), member__is_union_member=True)
+    heads = Counter(dict(here.order_by().values_list("unit").annotate(heads=Count("member"))))
+    places = here.order_by().annotate(places=Window(Count("pk"), partition_by="member"))
     shared: dict[int, set[int]] = defaultdict(set)
-    for member, place in placed.filter(member__in=several).values_list("member", "unit"):
+    for member, place in places.filter(places__gt=1).values_list("member", "unit"):
         shared[member].add(place)
-    return _Heads(single, {member: frozenset(places) for member, places in shared.items()})
+        heads[place] -= 1
+    return _Heads(heads, {member: frozenset(units) for member, units in shared.items()})
 
 
 def _unit_lines(unit: Unit, roots: Mapping[int, int], counts: _Counts, heads: _Heads) -> tuple[Line, ...]:

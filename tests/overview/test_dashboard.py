@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,9 +11,13 @@ from achievements.models import Evidence
 from members.models import Unit
 from overview import dashboard
 from overview.dashboard import Line, Measure, Year, ranked, year_of
-from tests.achievements.factories import make_achievement
+from reports.models import Report
+from tests.achievements.factories import make_achievement, make_indicator, make_measurement
 from tests.campaigns.factories import make_campaign
 from tests.factories import NOW, Person, make_member, make_unit
+from tests.overview.factories import make_report
+from tests.overview.test_targets import promise
+from tests.portal.guards import ask
 
 pytestmark = pytest.mark.django_db
 JULY = date(2021, 7, 15)
@@ -164,6 +170,24 @@ def test_a_large_unit_is_counted_once_for_a_while_and_says_so(
     assert counted(union).deeds == 1
 
 
+def test_one_reader_counts_anew_while_the_others_see_the_last_count(
+    union_above: Unit, union: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dashboard, "MANY_UNITS", 1)
+    first = counted(union_above)
+    later = NOW + dashboard.KEPT
+    others: list[Year] = []
+
+    def counting(*asked: object, **more: object) -> Year:
+        others.append(year_of(union_above, 2021, now=later, today=JULY))
+        return replace(first, counted_at=later)
+
+    monkeypatch.setattr(dashboard, "_counted", counting)
+
+    assert year_of(union_above, 2021, now=later, today=JULY).counted_at == later
+    assert [each.counted_at for each in others] == [NOW]
+
+
 def test_the_page_shows_rank_heat_and_trend(
     union_above: Unit, union: Unit, other_union: Unit, officer_above: Person, officer: Person, reviewer: Person
 ) -> None:
@@ -186,3 +210,36 @@ def test_who_is_not_of_the_unit_sees_no_numbers(
 def test_the_head_of_the_agency_sees_the_year_of_its_union(union: Unit, union_group: Unit, director: Person) -> None:
     assert director.client.get(f"/units/{union.pk}/year/").status_code == 200
     assert director.client.get(f"/units/{union_group.pk}/year/").status_code == 404
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_page_costs_the_same_for_few_units_as_for_many(
+    kept: bool,
+    union_above: Unit,
+    officer: Person,
+    reviewer: Person,
+    officer_above: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dashboard, "MANY_UNITS", 1 if kept else 1_000)
+
+    def cost() -> int:
+        cache.clear()
+        return ask(officer_above.client, f"/units/{union_above.pk}/year/?year=2021&all=1").queries
+
+    grow(union_above, officer, reviewer, 1)
+    cost()
+    few = cost()
+    grow(union_above, officer, reviewer, 6)
+
+    assert cost() == few <= 40
+
+
+def grow(top: Unit, officer: Person, reviewer: Person, number: int) -> None:
+    """So many units below with deeds; so many signed targets of the unit itself, and reports of its own."""
+    for _each in range(number):
+        deed(make_unit(parent=top), officer, reviewer, date(2021, 3, 1))
+        indicator = make_indicator(top)
+        make_measurement(deed(top, officer, reviewer, date(2021, 4, 1)), indicator, 3)
+        promise(officer, indicator, 9)
+        make_report(top, state="final", version=Report.objects.count() + 1, correction_reason="Bổ sung")

@@ -1,6 +1,7 @@
-"""The organisation's own certificate authority: files in `settings.SIGNING_CA_DIR`, keys under the wrapping key.
+"""The organisation's own certificate authorities: files in `settings.SIGNING_CA_DIR`, keys under the wrapping key.
 
-One folder holds the authority (ca.pem, ca.key) and the portal's seal (seal.pem, seal.key).
+The folder holds the first authority (ca.pem, ca.key) and its seal (seal.pem, seal.key); its successors lie in folders
+below it, ca-2, ca-3, …, built alike. The newest issues and seals; each signs the list of what it issued (ADR 21).
 """
 
 import os
@@ -9,6 +10,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from cryptography import x509
@@ -35,12 +37,36 @@ class AuthorityMissing(SigningRefused):
     """There is no certificate authority: `manage.py signing_ca` makes one."""
 
 
+class SuccessorMade(SigningRefused):
+    """Two processes wanted to make the next authority; the other was first."""
+
+
 @dataclass(frozen=True)
 class Authority:
-    certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
-    seal_certificate: x509.Certificate
-    seal_key: ec.EllipticCurvePrivateKey
+    """`number` 1 is the first. Keys are read from the folder when they are asked for."""
+
+    folder: Path
+    number: int
+
+    @cached_property
+    def certificate(self) -> x509.Certificate:
+        return x509.load_pem_x509_certificate((self.folder / "ca.pem").read_bytes())
+
+    @cached_property
+    def key(self) -> ec.EllipticCurvePrivateKey:
+        return _read_key(self.folder, "ca")
+
+    @cached_property
+    def seal_certificate(self) -> x509.Certificate:
+        return x509.load_pem_x509_certificate((self.folder / "seal.pem").read_bytes())
+
+    @cached_property
+    def seal_key(self) -> ec.EllipticCurvePrivateKey:
+        return _read_key(self.folder, "seal")
+
+    @property
+    def key_id(self) -> str:
+        return key_id(self.certificate)
 
 
 @dataclass(frozen=True)
@@ -72,10 +98,9 @@ def make_authority(now: datetime) -> None:
     folder = Path(settings.SIGNING_CA_DIR)
     if (folder / "ca.pem").exists():
         return
-    draft = folder.with_name(f"{folder.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    draft.mkdir(parents=True, mode=0o700)
-    _write_authority(draft, now)
+    draft = _draft_beside(folder)
     try:
+        _write_authority(draft, now, number=1)
         draft.rename(folder)
     except OSError:
         shutil.rmtree(draft)
@@ -83,25 +108,73 @@ def make_authority(now: datetime) -> None:
             raise
 
 
+def make_successor(now: datetime) -> Authority:
+    """Another authority, in force from now on; what the former ones issued stays valid until it ends or is revoked.
+
+    It appears at once with all its files, or not at all. `SuccessorMade` where another process was quicker.
+    """
+    number = load().number + 1
+    folder = Path(settings.SIGNING_CA_DIR) / f"ca-{number}"
+    draft = _draft_beside(Path(settings.SIGNING_CA_DIR))
+    try:
+        _write_authority(draft, now, number=number)
+        draft.rename(folder)
+    except OSError as problem:
+        shutil.rmtree(draft)
+        if (folder / "ca.pem").exists():
+            raise SuccessorMade(_("Another process has just made the new certificate authority.")) from problem
+        raise
+    return Authority(folder, number)
+
+
+def _draft_beside(folder: Path) -> Path:
+    draft = folder.with_name(f"{folder.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    draft.mkdir(parents=True, mode=0o700)
+    return draft
+
+
 def load() -> Authority:
-    ensure_demo_ca()
-    folder = Path(settings.SIGNING_CA_DIR)
-    if not (folder / "ca.pem").exists():
+    """The authority that issues and seals."""
+    found = authorities()
+    if not found:
         raise AuthorityMissing(_("The portal has no certificate authority yet; an administrator must make one."))
-    return Authority(
-        certificate=x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes()),
-        key=_read_key(folder, "ca"),
-        seal_certificate=x509.load_pem_x509_certificate((folder / "seal.pem").read_bytes()),
-        seal_key=_read_key(folder, "seal"),
-    )
+    return found[0]
+
+
+def authorities() -> list[Authority]:
+    """Those whose keys are kept here, the newest first."""
+    ensure_demo_ca()
+    root = Path(settings.SIGNING_CA_DIR)
+    numbered = {1: root} | {int(each.name[3:]): each for each in root.glob("ca-*") if each.name[3:].isdecimal()}
+    made = [number for number, folder in numbered.items() if (folder / "ca.pem").exists()]
+    return [Authority(numbered[number], number) for number in sorted(made, reverse=True)]
 
 
 def certificates() -> list[x509.Certificate]:
-    """The present authority and former ones (retired-*.pem): documents they signed stay verifiable."""
-    ensure_demo_ca()
-    folder = Path(settings.SIGNING_CA_DIR)
-    files = [folder / "ca.pem", *sorted(folder.glob("retired-*.pem"))]
-    return [x509.load_pem_x509_certificate(file.read_bytes()) for file in files if file.exists()]
+    """Of all authorities, the newest first, then of those without a key here (retired-*.pem): what they signed stays
+    verifiable."""
+    kept = [each.certificate for each in authorities()]
+    retired = sorted(Path(settings.SIGNING_CA_DIR).glob("retired-*.pem"))
+    return kept + [x509.load_pem_x509_certificate(file.read_bytes()) for file in retired]
+
+
+def issuer_of(certificate: x509.Certificate) -> x509.Certificate:
+    """The authority that issued a signer's certificate; `AuthorityMissing` where it is not known here any more."""
+    wanted = issuer_key_id(certificate)
+    for each in certificates():
+        if key_id(each) == wanted:
+            return each
+    raise AuthorityMissing(_("The certificate authority that issued this certificate is not known here any more."))
+
+
+def key_id(certificate: x509.Certificate) -> str:
+    """The identifier of its key, hex (RFC 5280, 4.2.1.2)."""
+    return certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest.hex()
+
+
+def issuer_key_id(certificate: x509.Certificate) -> str:
+    identifier = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+    return identifier.hex() if identifier else ""
 
 
 def issue(
@@ -110,17 +183,27 @@ def issue(
     """A certificate for a person in an office: CN the name, T the office, O the unit."""
     subject = _name(person, unit, office=office, mark=DEMO_MARK if is_demo() else "")
     life = DEMO_CERTIFICATE_LIFE if is_demo() else CERTIFICATE_LIFE
-    return _end_entity(subject, public_key, authority.certificate, authority.key, now, life=life)
+    issuer = _Issuer(authority.certificate, authority.key, list_address(authority))
+    return _end_entity(subject, public_key, issuer, now, life=life)
 
 
-def revocation_list(authority: Authority, revoked: Iterable[Revoked], *, now: datetime) -> bytes:
-    """The signed list (DER). It is complete, not a delta, and numbered by the second it was made."""
+def list_address(authority: Authority) -> str:
+    """Where the list of what it issued is published; that of the first has no number, as it always was."""
+    return _list_address(authority.number, authority.certificate)
+
+
+def _list_address(number: int, certificate: x509.Certificate) -> str:
+    return f"{settings.PORTAL_URL}/verify/crl/" + ("" if number == 1 else f"{key_id(certificate)}/")
+
+
+def revocation_list(authority: Authority, revoked: Iterable[Revoked], *, now: datetime, number: int = 0) -> bytes:
+    """The signed list (DER) of one authority. It is complete, not a delta; without a `number` that of the second."""
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(authority.certificate.subject)
         .last_update(now - BACKDATE)
         .next_update(now + LIST_LIFE)
-        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+        .add_extension(x509.CRLNumber(number or int(now.timestamp())), critical=False)
         .add_extension(_issuer_id(authority.certificate), critical=False)
     )
     for each in revoked:
@@ -135,11 +218,12 @@ def _list_entry(each: Revoked) -> x509.RevokedCertificate:
     return entry.build()
 
 
-def _write_authority(folder: Path, now: datetime) -> None:
+def _write_authority(folder: Path, now: datetime, *, number: int) -> None:
     key, seal_key = keys.new_key(), keys.new_key()
-    certificate = _self_signed(key, now)
+    certificate = _self_signed(key, now, number)
+    issuer = _Issuer(certificate, key, _list_address(number, certificate))
     seal_name = _name(str(settings.PORTAL_URL), SEAL_UNIT, mark=DEMO_MARK if is_demo() else "")
-    seal = _end_entity(seal_name, seal_key.public_key(), certificate, key, now, life=AUTHORITY_LIFE)
+    seal = _end_entity(seal_name, seal_key.public_key(), issuer, now, life=AUTHORITY_LIFE)
     for name, private, public in (("ca", key, certificate), ("seal", seal_key, seal)):
         wrapped = keys.wrap(keys.to_der(private), wrapping_key=settings.SIGNING_WRAPPING_KEY, owner=name.encode())
         (folder / f"{name}.key").touch(mode=0o600)
@@ -162,31 +246,36 @@ def _name(common: str, organisation: str, *, office: str = "", mark: str = "") -
     return x509.Name([x509.NameAttribute(oid, text) for oid, text in parts])
 
 
-def _self_signed(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
-    name = _name("CA nội bộ Cổng thi đua", "Cổng thi đua", mark=DEMO_MARK if is_demo() else "")
+def _self_signed(key: ec.EllipticCurvePrivateKey, now: datetime, number: int) -> x509.Certificate:
+    """Each under a name of its own: readers look for the list of an issuer by its name."""
+    common = "CA nội bộ Cổng thi đua" + (f" {number}" if number > 1 else "")
+    name = _name(common, "Cổng thi đua", mark=DEMO_MARK if is_demo() else "")
     builder = _builder(name, name, key.public_key(), now, AUTHORITY_LIFE)
     usage = _usage(authority=True)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return builder.add_extension(usage, critical=True).sign(key, hashes.SHA256())
 
 
+@dataclass(frozen=True)
+class _Issuer:
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+    list_address: str
+
+
 def _end_entity(
-    subject: x509.Name,
-    public_key: ec.EllipticCurvePublicKey,
-    issuer: x509.Certificate,
-    issuer_key: ec.EllipticCurvePrivateKey,
-    now: datetime,
-    *,
-    life: timedelta,
+    subject: x509.Name, public_key: ec.EllipticCurvePublicKey, issuer: _Issuer, now: datetime, *, life: timedelta
 ) -> x509.Certificate:
-    address = x509.UniformResourceIdentifier(f"{settings.PORTAL_URL}/verify/crl/")
+    """It never ends after its issuer."""
+    address = x509.UniformResourceIdentifier(issuer.list_address)
     point = x509.DistributionPoint(full_name=[address], relative_name=None, reasons=None, crl_issuer=None)
-    builder = _builder(subject, issuer.subject, public_key, now, life)
+    life = min(life, issuer.certificate.not_valid_after_utc - now)
+    builder = _builder(subject, issuer.certificate.subject, public_key, now, life)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(authority=False), critical=True)
     builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
-    builder = builder.add_extension(_issuer_id(issuer), critical=False)
-    return builder.sign(issuer_key, hashes.SHA256())
+    builder = builder.add_extension(_issuer_id(issuer.certificate), critical=False)
+    return builder.sign(issuer.key, hashes.SHA256())
 
 
 def _builder(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 
-from documents import ca, keys
+from documents import ca, keys, revocations
 from documents.models import Credential
 from documents.refusals import AlreadyEnrolled, CertificateNotValid, NotYourOffice, PinLocked, WeakPin, WrongPin
 from members.actor import Actor
@@ -77,6 +77,7 @@ def _store(
         office=office,
         member=office.member,
         serial=serial,
+        issuer_key=ca.issuer_key_id(certificate),
         certificate_pem=certificate.public_bytes(serialization.Encoding.PEM).decode(),
         locked_key=keys.lock(key, pin=pin, wrapping_key=settings.SIGNING_WRAPPING_KEY, owner=serial.encode()),
         valid_from=certificate.not_valid_before_utc,
@@ -114,6 +115,7 @@ def revoke(credential: Credential, *, reason: str, by: Actor, now: datetime) -> 
     credential.refresh_from_db()
     settle(about=credential, now=now)  # a warning that it ends soon asks for nothing any more
     _tell_holder(credential, gettext_lazy("Your signing certificate was revoked"), now=now)
+    revocations.publish(now)
     audit.record("credential.revoked", by=by, target=credential, at=now, reason=reason)
     return credential
 
@@ -146,15 +148,6 @@ def open_key(credential: Credential, *, pin: str, by: Actor, now: datetime) -> e
         _refuse_pin(credential, attempt, by=by, now=now)
     Credential.objects.filter(pk=credential.pk).update(failed_attempts=0, locked_until=None)
     return key
-
-
-def revocation_list(now: datetime) -> bytes:
-    """The published list (DER) of every certificate of the present authority that was revoked."""
-    revoked = Credential.objects.filter(revoked_at__isnull=False).order_by("revoked_at", "pk")
-    rows = revoked.values_list("serial", "revoked_at", "revocation_reason")
-    return ca.revocation_list(
-        ca.load(), [ca.Revoked(int(serial, 16), at, why) for serial, at, why in rows if at], now=now
-    )
 
 
 def _count_attempt(credential: Credential, *, by: Actor, now: datetime) -> int:

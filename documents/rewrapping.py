@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from documents import keys
+from documents import ca, keys
 from documents.models import Credential
 from portal import audit
 
@@ -38,10 +38,11 @@ def rewrap_all(*, now: datetime) -> Rewrapped:
             present += 1
         else:  # a PIN changed at this moment has put the key into the new wrapping itself
             changed += Credential.objects.filter(pk=pk, locked_key=locked).update(locked_key=done)
-    for name in FILES:
-        state = _rewrap_file(Path(settings.SIGNING_CA_DIR) / f"{name}.key", name)
+    root = Path(settings.SIGNING_CA_DIR)
+    for file in [authority.folder / f"{name}.key" for authority in reversed(ca.authorities()) for name in FILES]:
+        state = _rewrap_file(file, file.stem)
         changed, present = changed + (state == "changed"), present + (state == "present")
-        lost += [f"{name}.key"] if state == "lost" else []
+        lost += [str(file.relative_to(root))] if state == "lost" else []
     audit.record("signing.rewrapped", by=None, target=None, at=now, details={"changed": changed, "lost": len(lost)})
     return Rewrapped(changed, present, tuple(lost))
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from documents import ca, credentials, judging, pades, providers, timestamps, typesetting
+from documents import ca, credentials, judging, pades, providers, revocations, timestamps, typesetting
 from documents.freezing import add_revision, store_file
 from documents.models import Credential, Document, Revision, SignatureSlot
 from documents.refusals import (
@@ -87,7 +87,7 @@ def open_signing_key(office: Office, *, by: Actor, pin: str, now: datetime) -> O
     credential = credentials.live_credential(office, by=by, now=now)
     key = credentials.open_key(credential, pin=pin, by=by, now=now)
     certificate = x509.load_pem_x509_certificate(credential.certificate_pem.encode())
-    return OpenKey(credential, pades.SigningKey(key, certificate, ca.load().certificate))
+    return OpenKey(credential, pades.SigningKey(key, certificate, ca.issuer_of(certificate)))
 
 
 @sensitive_variables("opened")
@@ -140,11 +140,10 @@ def set_standing(document: Document, standing: str) -> Document:
 
 
 def trust(now: datetime) -> judging.Trust:
-    """What the portal believes in: its own authorities, their list of this moment, and the providers' folder."""
+    """What the portal believes in: its own authorities, their lists of this moment, and the providers' folder."""
     authorities = tuple(each.public_bytes(serialization.Encoding.DER) for each in ca.certificates())
-    own_lists = (credentials.revocation_list(now),) if authorities else ()
     clocks = providers.trusted(settings.SIGNING_TSA_TRUST_DIR)
-    return judging.Trust(authorities, own_lists, *providers.trusted(), *clocks)
+    return judging.Trust(authorities, revocations.lists(now), *providers.trusted(), *clocks)
 
 
 def stamp_content(slot: SignatureSlot, by: Actor, facts: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -12,6 +12,12 @@ def watch_documents() -> None:
     watching.watch(now=timezone.now())
 
 
+@shared_task(name="documents.watch_authorities")
+def watch_authorities() -> None:
+    """Every day."""
+    watching.watch_authorities(now=timezone.now())
+
+
 @shared_task(name="documents.begin_archiving")
 def begin_archiving() -> None:
     """Every few minutes: archive what is complete, renew what ends soon."""

@@ -6,6 +6,7 @@ app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", public.verify, name="verify"),
     path("verify/crl/", public.revocation_list, name="revocation_list"),
+    path("verify/crl/<str:issuer>/", public.revocation_list, name="revocation_list_of"),
     path("verify/ca.pem", public.authority, name="authority"),
     path("verify/<str:code>/", public.verify_code, name="verify_code"),
     path("signing/", own.credential, name="credential"),

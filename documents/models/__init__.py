@@ -12,6 +12,7 @@ from documents.models.documents import (
 )
 from documents.models.evidence import OutsideSignature, PaperScan
 from documents.models.remote import RemoteCredential
+from documents.models.revocations import RevocationList
 
 __all__ = [
     "Credential",
@@ -23,6 +24,7 @@ __all__ = [
     "PaperScan",
     "RemoteCredential",
     "Revision",
+    "RevocationList",
     "SignatureSlot",
     "code_from",
     "grouped",

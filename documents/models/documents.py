@@ -299,6 +299,7 @@ class Credential(models.Model):
     office = models.ForeignKey("members.Office", models.PROTECT, related_name="credentials")
     member = models.ForeignKey("members.Member", models.PROTECT, related_name="credentials")
     serial = models.CharField(max_length=40, unique=True)
+    issuer_key = models.CharField(max_length=64)  # identifier of the authority's key, hex
     certificate_pem = models.TextField()
     locked_key = models.BinaryField()
     valid_from = models.DateTimeField()

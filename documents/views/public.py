@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from documents import ca, credentials
+from documents import ca, revocations
 from documents.forms import CodeForm, UploadForm
 from documents.models import Document, SignatureSlot, code_from
 from documents.turns import TooBusy, judge_in_turn
@@ -53,22 +53,26 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def revocation_list(request: HttpRequest) -> HttpResponse:
+def revocation_list(request: HttpRequest, issuer: str = "") -> HttpResponse:
+    """Of the authority whose key is named so; without a name, of the first."""
+    asked = [each for each in ca.authorities() if each.key_id == issuer or (not issuer and each.number == 1)]
+    if not asked:
+        raise Http404
     try:
-        content = cache.get_or_set("documents.revocation-list", lambda: credentials.revocation_list(timezone.now()), 60)
-    except ca.AuthorityMissing as missing:
-        raise Http404 from missing
+        content = revocations.list_of(asked[0], timezone.now())
+    except revocations.ListNotMade as problem:
+        return HttpResponse(str(problem), status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse(content, content_type="application/pkix-crl")
 
 
 @login_not_required
 @require_safe
 def authority(request: HttpRequest) -> HttpResponse:
-    """The certificate of the portal's authority, for those who verify with tools of their own."""
+    """The certificates of the portal's authorities, the newest first, for those who verify with tools of their own."""
     known = ca.certificates()
     if not known:
         raise Http404
-    pem = known[0].public_bytes(serialization.Encoding.PEM)
+    pem = b"".join(each.public_bytes(serialization.Encoding.PEM) for each in known)
     return HttpResponse(pem, content_type="application/x-pem-file")
 
 

@@ -65,7 +65,7 @@ def test_the_keys_on_disk_are_locked_and_only_the_owner_reads_them(folder: Path,
         assert (folder / name).read_bytes()[:1] == keys.FORMAT
     settings.SIGNING_WRAPPING_KEY = "another"
     with pytest.raises(keys.WrappingKeyDoesNotOpen):
-        ca.load()
+        _ = ca.load().key
 
 
 def test_two_processes_that_start_at_once_share_the_first_authority(folder: Path) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
-from documents import ca, credentials, services
+from documents import ca, credentials, revocations, services
 from documents.models import Credential
 from documents.refusals import AlreadyEnrolled, CertificateNotValid, NotYourOffice, WeakPin, WrongPin
 from notifications.models import Notice
@@ -104,7 +104,7 @@ def test_a_revoked_certificate_is_on_the_published_list(chair: Person) -> None:
 
     services.revoke(credential, reason="compromised", by=chair.actor, now=NOW)
 
-    listed = x509.load_der_x509_crl(credentials.revocation_list(NOW + timedelta(minutes=1)))
+    listed = x509.load_der_x509_crl(revocations.list_of(ca.load(), NOW + timedelta(minutes=1)))
     entry = listed.get_revoked_certificate_by_serial_number(int(credential.serial, 16))
     assert entry is not None
     assert entry.revocation_date_utc == NOW

@@ -129,6 +129,7 @@ POST notifications:read                    in  404 go  404 404 404 404 404 404 4
 GET  documents:verify                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST documents:verify                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  documents:revocation_list             ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  documents:revocation_list_of          404 404 404 404 404 404 404 404 404 404 404  issuer=code
 GET  documents:authority                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  documents:verify_code                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   code=code
 GET  documents:credential                  in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

@@ -41,6 +41,7 @@ PUBLIC = {
     "documents:verify": "anybody may check a document",
     "documents:verify_code": "the QR code of a document leads here",
     "documents:revocation_list": "programs that check certificates fetch it",
+    "documents:revocation_list_of": "programs that check certificates fetch it",
     "documents:authority": "an auditor needs the root to check without us",
     "public:front": "what the union shows to everybody",
     "public:campaigns": "campaigns their owners show",

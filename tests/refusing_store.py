@@ -1,5 +1,6 @@
-"""A store elsewhere that answers every reading with an error of its own kind, which is no `OSError`."""
+"""Stores that refuse: every reading with an error of their own kind, which is no `OSError`; or every writing."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,4 +20,17 @@ class RefusingStore(WholeFileStorage):
 @contextmanager
 def refusing_store() -> Iterator[None]:
     with override_settings(STORAGES=settings.STORAGES | {"default": {"BACKEND": "tests.refusing_store.RefusingStore"}}):
+        yield
+
+
+class ReadOnlyStore(WholeFileStorage):
+    """A file system that was mounted for reading only: everything can be read, nothing can be added."""
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        raise OSError(errno.EROFS, "Read-only file system", name)
+
+
+@contextmanager
+def read_only_store() -> Iterator[None]:
+    with override_settings(STORAGES=settings.STORAGES | {"default": {"BACKEND": "tests.refusing_store.ReadOnlyStore"}}):
         yield

@@ -20,7 +20,7 @@ from tests.full_disk import full_disk, stored_files
 from tests.moments import at_once
 from tests.pledges.factories import party_of, sign
 from tests.pledges.test_screens import circulating, composing, draft, signing, url  # noqa: F401 - fixtures
-from tests.refusing_store import refusing_store
+from tests.refusing_store import read_only_store, refusing_store
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,28 @@ def test_a_full_disk_signs_nothing_and_the_next_try_does(circulating: Pledge, di
     assert (standing(), stored_files()) == (before, files)
     assert director.client.post(url("sign", circulating), signing()).status_code == 302
     assert party_of(circulating, director).slot.state == "signed"
+
+
+def test_a_store_that_can_only_be_read_freezes_nothing(draft: Pledge, chair: Person) -> None:  # noqa: F811
+    before = standing()
+    with read_only_store():
+        answer = chair.client.post(url("circulate", draft), {"seen": ""})
+
+    assert "kho lưu trữ đã đầy" in answer.content.decode()
+    assert (standing(), stored_files()) == (before, [])
+    assert chair.client.post(url("circulate", draft), {"seen": ""}).status_code == 302
+
+
+def test_a_store_that_can_only_be_read_signs_nothing(circulating: Pledge, director: Person) -> None:  # noqa: F811
+    before, files = standing(), stored_files()
+    with read_only_store():
+        answer = director.client.post(url("sign", circulating), signing())
+        shown = director.client.get(url("sign", circulating))
+
+    assert "kho lưu trữ đã đầy" in answer.content.decode()
+    assert shown.status_code == 200
+    assert (standing(), stored_files()) == (before, files)
+    assert director.client.post(url("sign", circulating), signing()).status_code == 302
 
 
 def test_a_stored_file_that_is_gone_is_a_sentence(circulating: Pledge, director: Person) -> None:  # noqa: F811

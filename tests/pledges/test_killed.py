@@ -1,6 +1,5 @@
 """The process is killed at every step of a signature: what was not committed never was, and signing again works."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from pledges.models import Pledge
 from portal import audit
 from portal.models import AuditEntry
 from tests.factories import NOW, Person
+from tests.killing import Killed, killing
 from tests.pledges.factories import circulate, enrol, make_draft, party_of, sign
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,19 +39,6 @@ WRITING: list[tuple[Any, str]] = [
     (announcements, "tell_completion"),
     (audit, "record"),
 ]
-
-
-class Killed(BaseException):
-    """No handler of the program sees it, as none sees SIGKILL."""
-
-
-def killing(step: Callable[..., Any], *, is_before: bool) -> Callable[..., Any]:
-    def killed(*args: Any, **kwargs: Any) -> Any:
-        if not is_before:
-            step(*args, **kwargs)
-        raise Killed
-
-    return killed
 
 
 @pytest.fixture

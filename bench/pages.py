@@ -2,7 +2,8 @@
 
 `make bench-pages`, on PostgreSQL: a database with a million members and a million achievements, and one with a hundred of
 each, made by `synthesise` where they are missing. Requests go through the whole stack of the portal in one process, in
-turns, so that a busy machine slows all of them alike; what counts is the ratios.
+turns, so that a busy machine slows all of them alike; what counts is the ratios. Afterwards the year of a unit and the
+pages of a report under parallel readers (`bench.readers`).
 """
 
 import logging
@@ -26,6 +27,7 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 
 from achievements.models import Achievement
+from bench import readers
 from campaigns.models import Campaign, Indicator
 from members.models import Member, Office, Unit, User
 from notifications.models import Notice
@@ -201,6 +203,9 @@ def main() -> None:
     found = list(cases(lists()))
     measure(found, clients)
     report(found, print)
+    read = readers.pages()
+    readers.measure(read, clients[LARGE])
+    readers.report(read, print)
 
 
 if __name__ == "__main__":

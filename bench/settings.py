@@ -4,7 +4,7 @@ from portal.settings import *  # noqa: F403
 from portal.settings import INSTALLED_APPS
 
 DEBUG = False
-ALLOWED_HOSTS = ["testserver"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "bench.urls"
 STORAGES = {

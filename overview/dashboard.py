@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Exists, Max, OuterRef, Q, Window
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -158,16 +158,27 @@ def share(part: int, whole: int) -> Decimal | None:
 
 
 def year_of(unit: Unit, year: int, *, now: datetime, today: date) -> Year:
-    """The year until today, or all of it once over. Counted anew for a small unit, kept a while for a large one."""
-    below = dict(Unit.objects.below(unit).values_list("pk", "path"))
-    if len(below) < MANY_UNITS:
-        return _counted(unit, below, year, now=now, today=today)
-    key = f"year:{unit.pk}:{year}:{today.isoformat()}:{len(below)}"
+    """The year until today, or all of it once over.
+
+    Of a small unit every approval shows at once (its members after `KEPT`); a large one is counted once in `KEPT`.
+    """
+    units = Unit.objects.below(unit).count()
+    is_large = units >= MANY_UNITS
+    newest = "" if is_large else _newest(unit, year)
+    key = f"year:{unit.pk}:{year}:{today.isoformat()}:{units}:{newest}"
     kept: Year | None = cache.get(key)
     if kept is None or (now - kept.counted_at >= KEPT and _is_first(key)):
-        kept = replace(_counted(unit, below, year, now=now, today=today), is_kept=True)
+        kept = replace(_counted(unit, year, now=now, today=today), is_kept=is_large)
         cache.set(key, kept, STILL_SHOWN.total_seconds())
     return kept
+
+
+def _newest(unit: Unit, year: int) -> str:
+    """Changes with every approval, correction and erasure of a deed that the year and the one before count."""
+    span = (date(year - 1, 1, 1), date(year, 12, 31))
+    deeds = Achievement.objects.approved().filter(unit__in=Unit.objects.below(unit), counted_on__range=span)
+    newest = deeds.aggregate(deeds=Count("counted_on"), at=Max("decided_at"), last=Max("pk"))
+    return f"{newest['deeds']}-{newest['last']}-{newest['at'] and newest['at'].timestamp()}"
 
 
 def _is_first(key: str) -> bool:
@@ -186,7 +197,8 @@ class _Count:
     proved: int
 
 
-def _counted(unit: Unit, below: Mapping[int, str], year: int, *, now: datetime, today: date) -> Year:
+def _counted(unit: Unit, year: int, *, now: datetime, today: date) -> Year:
+    below = dict(Unit.objects.below(unit).values_list("pk", "path"))
     until = min(date(year, 12, 31), max(today, date(year, 1, 1)))
     roots = {pk: _child_in(path, unit) for pk, path in below.items()}
     is_of_units = any(root != unit.pk for root in roots.values())

@@ -1,14 +1,16 @@
 """The year of a unit: how far its targets are, how its months went, and its units beside each other."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,7 +22,7 @@ from overview import trend_chart
 from overview.dashboard import KEPT, MONTHS, Line, Measure, Year, ranked, year_of
 from overview.targets import TargetLine, target_lines
 from overview.unit_rows import UnitRows
-from pledges.models import Party
+from pledges.models import Commitment, Party, Pledge
 from portal.listing import Select
 from portal.vietnamese import format_number
 from reports.models import Report
@@ -52,12 +54,12 @@ def unit_year(request: MemberRequest, pk: int) -> HttpResponse:
     year = year_of(
         unit, int(selects[0].value or request.actor.today.year), now=timezone.now(), today=request.actor.today
     )
+    measure = Measure(selects[1].value or Measure.DEEDS.value)
     context = {"unit": unit, "tab": "year", "has_year": True, "year": year, "selects": selects}
-    context |= _beside_each_other(year, Measure(selects[1].value or Measure.DEEDS.value), is_all="all" in request.GET)
     context |= {
-        "trend": _trend(year),
+        "pictures": _pictures(unit, year, measure, is_all="all" in request.GET),
         "targets": _targets(unit, request.actor, year),
-        "waiting": _waiting(unit),
+        "waiting": _waiting(unit, year),
         "reports": _reports(unit, request.actor, year.year),
     }
     return render(request, "overview/unit_year.html", context)
@@ -71,6 +73,19 @@ def _selects(request: MemberRequest, unit: Unit) -> list[Select]:
     ]
 
 
+def _pictures(unit: Unit, year: Year, measure: Measure, *, is_all: bool) -> SafeString:
+    """Trend, league and heat map, kept for as long as the numbers are the same."""
+    key = f"year:{unit.pk}:{year.year}:{year.counted_at.isoformat()}:{measure.value}:{is_all}:{get_language()}"
+    text: str | None = cache.get(key)
+    if text is None:
+        context = {"year": year, "measure": measure, "trend": _trend(year)}
+        text = render_to_string(
+            "overview/_year_pictures.html", context | _beside_each_other(year, measure, is_all=is_all)
+        )
+        cache.set(key, text, KEPT.total_seconds())
+    return mark_safe(text)  # noqa: S308 - made by a template
+
+
 def _beside_each_other(year: Year, measure: Measure, *, is_all: bool) -> dict[str, Any]:
     """The league and the heat map; of very many units the first, and how many more there are."""
     shown = None if is_all else SHOWN
@@ -79,8 +94,12 @@ def _beside_each_other(year: Year, measure: Measure, *, is_all: bool) -> dict[st
     return {"league": league[:shown], "heat": _heat(year)[:shown], "hidden": hidden, "months": range(1, MONTHS + 1)}
 
 
-def _waiting(unit: Unit) -> int:
-    return Achievement.objects.filter(unit__in=Unit.objects.below(unit), state=Achievement.State.SUBMITTED).count()
+def _waiting(unit: Unit, year: Year) -> int:
+    """As long as the count of a large unit is shown, so is this."""
+    waiting = Achievement.objects.filter(unit__in=Unit.objects.below(unit), state=Achievement.State.SUBMITTED)
+    if not year.is_kept:
+        return waiting.count()
+    return cast(int, cache.get_or_set(f"waiting:{unit.pk}", waiting.count, KEPT.total_seconds()))
 
 
 def _heat(year: Year) -> list[tuple[Line, list[tuple[int, int]]]]:
@@ -110,8 +129,10 @@ def _trend(year: Year) -> SafeString:
 def _targets(unit: Unit, actor: Actor, year: Year) -> Targets:
     """Of the pledges that bind the unit itself; what those below promised stands on their own pages."""
     bound = Party.objects.binding().filter(unit=unit).values("pledge")
-    signed = UnitRows(unit, actor, year.year).commitments()
-    commitments = list(signed.filter(Q(pledge__unit=unit) | Q(pledge__in=bound)))
+    signed = Pledge.objects.visible_to(actor).filter(state=Pledge.State.COMPLETED, year=year.year)
+    signed = signed.filter(Q(unit=unit) | Q(pk__in=bound))
+    promised = Commitment.objects.filter(pledge__in=signed.values("pk")).select_related("pledge__unit", "indicator")
+    commitments = list(promised.order_by("-pledge__pk", "position", "pk"))
     key = f"targets:{actor.today.isoformat()}:{'-'.join(str(each.pk) for each in commitments)}"
     lines: list[TargetLine] | None = cache.get(key) if year.is_kept else None
     if lines is None:

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 from members.actor import Actor, MemberRequest
 from portal.fields import as_id
 from portal.listing import Select
-from reports.beside import beside
 from reports.models import Report
 from reports.models.report import ReportQuerySet
-from reports.snapshot import read
+from reports.shown import side_by_side
 
 OFFERED = 30
 UNITS, PERIODS = "units", "periods"
@@ -26,21 +25,20 @@ def report_compare(request: MemberRequest, pk: int) -> HttpResponse:
     if (asked := as_id(request.GET["with"])) in {None, report.pk}:
         raise Http404
     other = get_object_or_404(_readable(request.actor), pk=asked)
-    one, two = read(report.snapshot), read(other.snapshot)
-    context = {"report": report, "other": other, "one": one, "two": two, "groups": beside(one, two)}
+    context = {"report": report, "other": other, "body": side_by_side(request, report, other)}
     return render(request, "reports/compare.html", context)
 
 
 def _readable(actor: Actor) -> ReportQuerySet:
     """With figures; of those in reach also drafts."""
-    return Report.objects.visible_to(actor).exclude(snapshot="").select_related("unit", "campaign")
+    return Report.objects.visible_to(actor).exclude(digest="").select_related("unit", "campaign").defer("snapshot")
 
 
 def _choose(request: MemberRequest, report: Report) -> HttpResponse:
     choices = [(UNITS, _("other units, the same period")), (PERIODS, _("this unit, other periods and versions"))]
     which = Select.of(request, "which", _("Compare with"), choices)
     query = request.GET.get("q", "").strip()
-    others = _readable(request.actor).filter(kind=report.kind).exclude(pk=report.pk).defer("snapshot")
+    others = _readable(request.actor).filter(kind=report.kind).exclude(pk=report.pk)
     same_unit = Q(unit=report.unit)
     same_period = ~same_unit & Q(period=report.period, campaign=report.campaign_id)
     found = others.filter(same_unit if which.value == PERIODS else same_period).matching(query)

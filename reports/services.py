@@ -21,6 +21,7 @@ from portal import audit, jobs, storage
 from portal.models import Job
 from portal.vietnamese import written
 from reports import snapshot as snapshots
+from reports.mentioned import mentioned
 from reports.models import Narrative, Report
 from reports.periods import Period
 
@@ -189,7 +190,7 @@ def refusal_to_finalise(report: Report) -> str:
         return _("Only a draft can be made final.")
     if is_waiting_for(report, BUILD):
         return _("The figures are still being collected.")
-    if not report.snapshot:
+    if not report.digest:
         return _("The figures have not been collected yet.")
     if _has_changed_below(report):
         return _("Reports of units below have changed since the figures were collected; collect them again.")
@@ -198,7 +199,7 @@ def refusal_to_finalise(report: Report) -> str:
 
 def _has_changed_below(report: Report) -> bool:
     """Whether a unit below has made its report final, or a newer version, since the figures froze."""
-    frozen = {line["unit"]: line["report_digest"] for line in snapshots.read(report.snapshot)["below"]}
+    frozen = mentioned(report).below
     if not frozen:
         return False
     final = Report.objects.filter(unit__in=frozen, kind=report.kind, period=report.period)

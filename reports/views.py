@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 
@@ -20,11 +20,12 @@ from members.models import Grant
 from portal.exports import export_list
 from portal.listing import Select, answer_list, page_of, years
 from portal.models import Job
-from reports import drafting, formats, publicity, rendering, services, signing, steps, submissions
+from reports import drafting, formats, publicity, rendering, services, shown, signing, steps, submissions
 from reports.differences import deed_differences, differences, rewordings
 from reports.exports import REPORTS
 from reports.forms import CAMPAIGN, NarrativeForm, NewVersionForm, ReportForm
 from reports.history import history
+from reports.mentioned import Cell, cell, mentioned
 from reports.models import Report
 from reports.outline import outline
 from reports.schema import schema
@@ -75,12 +76,11 @@ def report_new(request: MemberRequest) -> HttpResponse:
 @require_safe
 def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
     report = _visible(request.actor, pk)
-    texts = dict.fromkeys(Report.SECTIONS, "") | report.texts()
-    told = outline(read(report.snapshot), texts) if report.snapshot else None
     taken = steps.steps_of(report, request.actor)
     context = {
         "report": report,
-        "told": told,
+        "unit": mentioned(report).unit if report.digest else str(report.unit),
+        "body": shown.body(request, report, request.actor) if report.digest else "",
         "steps": taken,
         "job": _shown_job(report) if taken else None,
         "history": history(report) if taken else [],
@@ -89,71 +89,55 @@ def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "slot": signing.slot_of(report),
         "why_not_sign": signing.why_not_sign(report, request.actor),
         "sent": submissions.sent(report) if taken else None,
-        "sections": Report.SECTIONS,
-        "reached": _reached(request.actor, told),
-        "kept": _kept(told["photos"]) if told else set(),
         "forms": formats.FORMS.values(),
     }
     return render(request, "reports/detail.html", context)
-
-
-def _reached(actor: Actor, told: Content | None) -> set[int]:
-    """The deeds behind Annex III that this reader may open; the others are named only."""
-    deeds = [source["achievement"] for line in told["annex_social"] for source in line["sources"]] if told else []
-    return set(Achievement.objects.visible_to(actor).filter(pk__in=deeds).values_list("pk", flat=True))
 
 
 @require_safe
 def report_figure(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     """The measurements behind one figure, as of the snapshot."""
     report = _visible(request.actor, pk)
-    figure = next((each for each in _told(report)["figures"] if each["key"] == key), None)
-    if figure is None:
+    found = cell(report, key) if report.digest else None
+    if found is None:
         raise Http404
-    told = _told(report)
+    figure, proofs = found.figure, found.proofs
     sources = {source["achievement"] for source in figure["sources"]}
     reached = Achievement.objects.visible_to(request.actor).filter(pk__in=sources).in_bulk()
     there = set(Achievement.objects.filter(pk__in=sources).values_list("pk", flat=True))
-    proofs = {deed["achievement"]: deed for deed in told["deeds"] if deed["achievement"] in sources}
     rows = [
         source
         | {"deed": reached.get(source["achievement"]), "is_gone": source["achievement"] not in there}
         | {"proof": proofs.get(source["achievement"])}
         for source in figure["sources"]
     ]
-    kept = _kept([photo for deed in proofs.values() for photo in deed["photos"]])
-    context = {"report": report, "unit": told["unit"]["name"], "figure": figure, "rows": rows, "kept": kept}
-    return render(request, "reports/figure.html", context | {"parts": _parts(request.actor, told, figure)})
+    kept = shown.still_kept(
+        {photo["evidence"]: photo["sha256"] for deed in proofs.values() for photo in deed["photos"]}
+    )
+    context = {"report": report, "unit": found.unit, "figure": figure, "rows": rows, "kept": kept}
+    return render(request, "reports/figure.html", context | {"parts": _parts(request.actor, found)})
 
 
-def _parts(actor: Actor, told: Content, figure: Content) -> list[Content]:
+def _parts(actor: Actor, found: Cell) -> list[Content]:
     """What the unions below came to; with the way into their reports, as they were then, where this reader may go."""
-    pinned = {line["unit"]: line["report"] for line in told["below"] if line["report"] is not None}
-    open_to = Report.objects.visible_to(actor).filter(pk__in=pinned.values()).values_list("pk", flat=True)
-    reached = set(open_to)
+    open_to = Report.objects.visible_to(actor).filter(pk__in=found.pinned.values()).values_list("pk", flat=True)
+    reached = set(open_to) if found.figure["parts"] else set()
     return [
         part
-        | {"report": pk if (pk := pinned.get(part["unit"])) in reached else None}
+        | {"report": pk if (pk := found.pinned.get(part["unit"])) in reached else None}
         | {"differs": bool(part["reported"]) and part["reported"] != part["printed"]}
-        for part in figure["parts"]
+        for part in found.figure["parts"]
     ]
-
-
-def _kept(photos: Iterable[Content]) -> set[int]:
-    """The photos that are still what they were when the figures froze."""
-    frozen = {photo["evidence"]: photo["sha256"] for photo in photos}
-    stored = Evidence.objects.filter(pk__in=frozen).values_list("pk", "sha256")
-    return {pk for pk, sha256 in stored if frozen[pk] == sha256}
 
 
 @require_safe
 def report_photo(request: MemberRequest, pk: int, evidence: int) -> FileResponse:
     """A photo the report shows: who may read the report may see it."""
     report = _visible(request.actor, pk)
-    shown = {photo["evidence"]: photo["sha256"] for deed in _told(report)["deeds"] for photo in deed["photos"]}
-    if evidence not in shown:
+    photos = mentioned(report).photos if report.digest else {}
+    if evidence not in photos:
         raise Http404
-    photo = get_object_or_404(Evidence, pk=evidence, sha256=shown[evidence])
+    photo = get_object_or_404(Evidence, pk=evidence, sha256=photos[evidence])
     if not default_storage.exists(str(photo.file)):
         raise Http404
     headers = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "default-src 'none'; sandbox"}
@@ -184,7 +168,7 @@ def report_file(request: MemberRequest, pk: int, suffix: str) -> HttpResponse:
     """The report in another form, made from the same snapshot."""
     report = _visible(request.actor, pk)
     form = formats.FORMS.get(suffix)
-    if form is None or not report.snapshot:
+    if form is None or not report.digest:
         raise Http404
     draft = "du-thao-" if report.state == Report.State.DRAFT else ""
     name = f"{draft}bao-cao-{report.unit.code}-{report.period.lower()}-v{report.version}.{suffix}"
@@ -307,7 +291,9 @@ def _strange(report: Report) -> list[tuple[str, str]]:
 
 
 def _visible(actor: Actor, pk: int) -> Report:
-    return get_object_or_404(Report.objects.visible_to(actor).select_related("unit", "campaign", "document"), pk=pk)
+    """Without the long snapshot, which most pages need not read."""
+    seen = Report.objects.visible_to(actor).select_related("unit", "campaign", "document").defer("snapshot")
+    return get_object_or_404(seen, pk=pk)
 
 
 def _for_step(actor: Actor, pk: int, grants: tuple[Grant, ...]) -> Report:
@@ -318,7 +304,7 @@ def _for_step(actor: Actor, pk: int, grants: tuple[Grant, ...]) -> Report:
 
 
 def _told(report: Report) -> Content:
-    if not report.snapshot:
+    if not report.digest:
         raise Http404
     return read(report.snapshot)
 
@@ -332,8 +318,8 @@ def _shown_job(report: Report) -> Job | None:
 def _changes(report: Report, actor: Actor) -> Content | None:
     """Against the version before, if the reader may see it; a first version, or one without figures yet, has none."""
     versions = services.versions_of(report.unit, report.span).filter(version=report.version - 1)
-    seen = Report.objects.visible_to(actor).filter(pk__in=versions).exclude(snapshot="")
-    older = seen.first() if report.snapshot and report.version > 1 else None
+    seen = Report.objects.visible_to(actor).filter(pk__in=versions).exclude(digest="")
+    older = seen.first() if report.digest and report.version > 1 else None
     if older is None:
         return None
     was, now = read(older.snapshot), read(report.snapshot)
@@ -344,4 +330,4 @@ def _changes(report: Report, actor: Actor) -> Content | None:
 
 def _newer(report: Report, actor: Actor) -> Report | None:
     newer = services.versions_of(report.unit, report.span).filter(version__gt=report.version)
-    return Report.objects.visible_to(actor).filter(pk__in=newer).order_by("-version").first()
+    return Report.objects.visible_to(actor).filter(pk__in=newer).defer("snapshot").order_by("-version").first()

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, actor: "Actor") -> "ReportQuerySet":
-        """Own subtree; what was published to the staff of the unit and of the agency it is attached to."""
+        """Own subtree; what was published to the staff of the unit and of the agency it is attached to.
+
+        EXISTS and not IN: to find one report, PostgreSQL would list every unit in reach.
+        """
         homes = [membership.unit for membership in actor.memberships] + [office.unit for office in actor.offices]
         staff = {int(part) for unit in homes for part in unit.path.split("/") if part}
         published = Q(published_at__isnull=False) & (Q(unit__in=staff) | Q(unit__attached_to__in=staff))
-        return self.filter(Q(unit__in=Unit.objects.reachable_by(actor)) | published)
+        return self.filter(Exists(Unit.objects.reachable_by(actor).filter(pk=OuterRef("unit"))) | published)
 
     def public(self) -> "ReportQuerySet":
         """For everybody; a newer version takes its place once it is published itself."""

@@ -14,6 +14,7 @@ from reports import snapshot as snapshots
 from reports.models import Report
 from reports.outline import outline
 from reports.paper import paper, signature_block
+from reports.tables import sum_of_numbers
 
 TEMPLATE = "report"
 
@@ -81,7 +82,8 @@ def facts_line(report: Report, told: snapshots.Content) -> str:
     return (
         f"{correction_line(report)}Số liệu tổng hợp từ {format_number(deeds)} thành tích đã duyệt trên hệ thống "
         f"({totals['figures']} số liệu, {format_number(measurements)} số liệu thành phần, {totals['photos']} ảnh minh "
-        f"chứng, {totals['commitments']} chỉ tiêu cam kết), chốt ngày {day}. "
+        f"chứng, {totals['commitments']} chỉ tiêu cam kết; tổng kiểm các giá trị "
+        f"{format_number(sum_of_numbers(told))}), chốt ngày {day}. "
         f"Mã băm SHA-256 của bộ số liệu: {report.digest}"
     )
 

@@ -8,7 +8,6 @@ import asyncio
 import base64
 import json
 import logging
-import re
 import resource
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,6 @@ from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
-from itertools import islice
 
 from asn1crypto import crl as asn1_crl  # type: ignore[import-untyped]
 from asn1crypto import parser as asn1_parser
@@ -33,7 +31,8 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathError, RevokedError, ValidationError
 
-from documents.longterm import Baseline, Believed, Proof, proof, proof_of_the_past
+from documents.codes import codes_in, codes_of
+from documents.longterm import Baseline, Believed, Proof, answers_inside, proof, proof_of_the_past
 
 SEAL_UNIT = "Dấu hệ thống"
 # What the parsers were seen to raise on files made to break them.
@@ -50,8 +49,7 @@ MALFORMED = (
 )
 
 
-CODE = re.compile(rb"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])")
-MEMORY_LIMIT, SECONDS_LIMIT, CODES_LIMIT = 1024**3, 20, 100
+MEMORY_LIMIT, SECONDS_LIMIT = 1024**3, 20
 
 
 class Verdict(StrEnum):
@@ -165,10 +163,10 @@ def judge(content: bytes, trust: Trust, *, moment: datetime, newest: int | None 
     `newest` judges only so many of the last signatures: for a file whose earlier bytes are known to be those that were
     judged before, where what was added now is seen by the signature before it.
     """
-    codes = _codes(content)
+    codes = codes_in(content)
     try:
         reader = PdfFileReader(BytesIO(content))
-        codes = tuple(sorted({*codes, *_codes_inside(reader)}))
+        codes = tuple(sorted({*codes, *codes_of(reader)}))
         fields = tuple(str(name) for name, _value, _field in enumerate_sig_fields(reader))
         signatures = tuple(_signatures(reader, trust, moment, newest))
     except MALFORMED:
@@ -179,20 +177,6 @@ def judge(content: bytes, trust: Trust, *, moment: datetime, newest: int | None 
         return FileVerdict(Verdict.UNKNOWN, Reason.UNSIGNED, codes=codes, fields=fields)
     worst = next((each for rank in _WORST_FIRST for each in signatures if each.verdict == rank), signatures[0])
     return FileVerdict(worst.verdict, worst.reason, signatures, codes, fields)
-
-
-def _codes(content: bytes) -> tuple[str, ...]:
-    """The first few: a file stuffed with codes is not worth a long look-up."""
-    found = (match[0].decode() for match in islice(CODE.finditer(content), CODES_LIMIT))
-    return tuple(sorted(set(found)))
-
-
-def _codes_inside(reader: PdfFileReader) -> tuple[str, ...]:
-    """Codes in the keywords, which a program that saves the file anew may have compressed."""
-    trailer = reader.trailer_view
-    properties = trailer["/Info"] if "/Info" in trailer else {}  # noqa: SIM401 - get() answers the bare reference
-    keywords = str(properties["/Keywords"]) if "/Keywords" in properties else ""
-    return _codes(keywords.encode())
 
 
 _WORST_FIRST = (Verdict.INVALID, Verdict.UNKNOWN)
@@ -226,17 +210,29 @@ def _judge_one(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -
     facts = SignatureVerdict(str(embedded.field_name), Verdict.INVALID, Reason.BROKEN)
     try:
         facts = _facts(embedded, trust)
-        known, clocks = trust.of(facts.level), trust.clocks
+        known, clocks = _known(embedded, trust, facts.level), trust.clocks
         status = validate_pdf_signature(embedded, known.context(moment), ts_validation_context=clocks.context(moment))
         verdict, reason = _reason(status, embedded)
         proved: Proof | None = proof(embedded, status.timestamp_validity, clocks, moment)
-        if reason == Reason.UNTRUSTED and _is_trusted_unchecked(embedded, known, moment):
+        if reason == Reason.UNTRUSTED and _is_trusted_unchecked(embedded, trust.of(facts.level), moment):
             reason = Reason.UNCHECKED
         if reason in _RUN_OUT and (proved := proof_of_the_past(embedded, known, clocks, moment)):
             verdict, reason = Verdict.VALID, Reason.OK
     except MALFORMED:
         return facts
     return _with_proof(replace(facts, verdict=verdict, reason=reason), proved or Proof())
+
+
+def _known(embedded: EmbeddedPdfSignature, trust: Trust, level: str) -> Believed:
+    """For an outside signature also the OCSP answers in the file, unless a list here names one of its certificates: an
+    answer from before must not outweigh that."""
+    known = trust.of(level)
+    if level != Level.DIGITAL:
+        return known
+    chain = [embedded.signer_cert, *(asn1_x509.Certificate.load(each) for each in known.others)]
+    if any(_is_listed(each, known.lists) for each in chain):
+        return known
+    return replace(known, answers=answers_inside(embedded))
 
 
 _RUN_OUT = (Reason.EXPIRED, Reason.REVOKED, Reason.REVOKED_SINCE)

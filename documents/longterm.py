@@ -12,6 +12,7 @@ from enum import StrEnum
 from io import BytesIO
 
 from asn1crypto import crl as asn1_crl  # type: ignore[import-untyped]
+from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -36,6 +37,8 @@ from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationChec
 from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
+ANSWERS_LIMIT = 200
+
 
 class Baseline(StrEnum):
     B = "B-B"
@@ -46,11 +49,12 @@ class Baseline(StrEnum):
 
 @dataclass(frozen=True)
 class Believed:
-    """Roots, other certificates and revocation lists (DER)."""
+    """Roots, other certificates and revocation lists (DER); answers of OCSP responders, verified when used."""
 
     roots: tuple[bytes, ...]
     others: tuple[bytes, ...]
     lists: tuple[bytes, ...]
+    answers: tuple[asn1_ocsp.OCSPResponse, ...] = ()
 
     def with_others(self, more: "Believed") -> "Believed":
         return Believed(self.roots + more.roots, self.others + more.others, self.lists + more.lists)
@@ -60,6 +64,7 @@ class Believed:
             trust_roots=[asn1_x509.Certificate.load(each) for each in self.roots],
             other_certs=[asn1_x509.Certificate.load(each) for each in self.others],
             crls=list(self.lists),
+            ocsps=list(self.answers),
             allow_fetching=False,
             revocation_mode=revocation_mode,
             moment=moment,
@@ -124,13 +129,38 @@ def _is_archived(embedded: EmbeddedPdfSignature, clocks: Believed, moment: datet
     return status.intact and status.valid and status.trusted
 
 
+def answers_inside(embedded: EmbeddedPdfSignature) -> tuple[asn1_ocsp.OCSPResponse, ...]:
+    """The first answers of OCSP responders that the file carries (DSS); what cannot be read is none."""
+    if "/DSS" not in embedded.reader.root:
+        return ()
+    store = DocumentSecurityStore.read_dss(embedded.reader)
+    found = (_answer(each.get_object().data) for each in store.ocsps[:ANSWERS_LIMIT])
+    return tuple(each for each in found if each is not None)
+
+
+def _answer(content: bytes) -> asn1_ocsp.OCSPResponse | None:
+    try:
+        answer = asn1_ocsp.OCSPResponse.load(content, strict=True)
+        return answer if answer["response_status"].native == "successful" and _serials_of(answer) else None
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
+def _serials_of(answer: asn1_ocsp.OCSPResponse) -> set[int]:
+    return {each["cert_id"]["serial_number"].native for each in answer.response_data["responses"]}
+
+
 def _keeps_lists(embedded: EmbeddedPdfSignature, clock: asn1_x509.Certificate) -> bool:
-    """Whether the lists of those who issued the signer's and the stamp's certificates are in the file."""
+    """Whether the file holds a list of the issuer, or an answer, for the signer's and the stamp's certificates."""
     if "/DSS" not in embedded.reader.root:
         return False
     store = DocumentSecurityStore.read_dss(embedded.reader)
     lists = [asn1_crl.CertificateList.load(each.get_object().data) for each in store.crls]
-    return {embedded.signer_cert.issuer.hashable, clock.issuer.hashable} <= {each.issuer.hashable for each in lists}
+    issuers = {each.issuer.hashable for each in lists}
+    answered = {serial for answer in answers_inside(embedded) for serial in _serials_of(answer)}
+    return all(
+        each.issuer.hashable in issuers or each.serial_number in answered for each in (embedded.signer_cert, clock)
+    )
 
 
 async def _validated(

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
@@ -52,15 +52,19 @@ class Provider:
             self._write("lists/root.crl", self._list(self.root_name, self.root_key, (), listed_at))
             self._write("lists/ca.crl", self._list(self.name, self.key, revoked, listed_at))
 
-    def signer(self, person: str, kind: str = "p-256", *, begin: datetime = BEGIN, end: datetime = END) -> Path:
-        """A folder with key.pem and signer.pem."""
+    def signer(
+        self, person: str, kind: str = "p-256", *, begin: datetime = BEGIN, end: datetime = END, answers_at: str = ""
+    ) -> Path:
+        """A folder with key.pem and signer.pem; `answers_at` is the address of an OCSP responder in the certificate."""
         folder = self.folder.parent / f"{person}-{kind}"
         folder.mkdir(exist_ok=True)
         command = ["openssl", "genpkey", *KINDS[kind], "-out", folder / "key.pem"]
         subprocess.run(command, check=True, capture_output=True)
         key = serialization.load_pem_private_key((folder / "key.pem").read_bytes(), None)
         public: CertificatePublicKeyTypes = key.public_key()  # type: ignore[assignment]
-        certificate = self._certificate(name_of(person), public, self.name, self.key, begin=begin, end=end)
+        certificate = self._certificate(
+            name_of(person), public, self.name, self.key, begin=begin, end=end, answers_at=answers_at
+        )
         (folder / "signer.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         return folder
 
@@ -89,6 +93,7 @@ class Provider:
         ca: bool = False,
         begin: datetime = BEGIN,
         end: datetime = END,
+        answers_at: str = "",
     ) -> x509.Certificate:
         purposes = dict.fromkeys(
             ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
@@ -99,6 +104,10 @@ class Provider:
         builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(public)
         builder = builder.serial_number(x509.random_serial_number()).not_valid_before(begin).not_valid_after(end)
         builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        if answers_at:
+            place = x509.UniformResourceIdentifier(answers_at)
+            access = [x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)]
+            builder = builder.add_extension(x509.AuthorityInformationAccess(access), critical=False)
         return builder.add_extension(usage, critical=True).sign(key, hashes.SHA256())
 
 

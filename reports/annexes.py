@@ -12,7 +12,7 @@ NO_ROWS = "Không phát sinh trong kỳ báo cáo."
 # Columns of the annexes in the editable file: widths in mm, and which are centred; the PDF has its own in report.typ.
 WIDTHS = {
     "movements": [10, 48, 36, 25, 21, 23],
-    "commitments": [10, 40, 15, 20, 22, 18, 19, 19],
+    "commitments": [9, 34, 14, 26, 26, 14, 24, 16],
     "social": [10, 42, 36, 26, 25, 24],
     "below": [10, 52, 20, 22, 22, 18, 19],
     "statistic": [14, 65, 21, 21, 21, 21],

@@ -14,6 +14,7 @@ FULL = 320  # length of 100 % of the target; the rest is room for what exceeds i
 BAR = 10
 LINE = 18
 LETTERS = 72  # of a line that certainly fits; a label is bold and larger
+PIECE = 380  # of a chart on paper, in its own units: a picture cannot break over two pages
 FILL = "#3b7fc4"  # 3:1 and better on white and on the dark ground
 
 
@@ -48,6 +49,17 @@ def svg(rows: Sequence[Row], *, title: str, identity: str = "chart") -> str:
         f'<desc id="{identity}-desc">{escape(described)}.</desc>'
     )
     return f"{head}{drawn}</svg>"
+
+
+def pieces(rows: Sequence[Row], *, title: str) -> list[str]:
+    """The chart in pictures that each fit on a page; one where it is short, so that page and paper show the same."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and _draw([*groups[-1], row])[1] <= PIECE:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [svg(group, title=title) for group in groups]
 
 
 def _draw(rows: Sequence[Row]) -> tuple[str, int]:

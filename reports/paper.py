@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.vietnamese import formal_day, format_day, format_number
+from reports import chart
 from reports.annexes import Block, annexes
 from reports.outline import AGAINST, movement_name
 from reports.snapshot import Content
@@ -210,7 +211,8 @@ def _chart(report: Content) -> Block:
     """The picture for the PDF and the same rows as a table, which an office can edit."""
     rows = [[each.label, each.target or "–", each.result or "–", each.remark or "–"] for each in report["chart_rows"]]
     header = ["Chỉ tiêu", "Kế hoạch", "Thực hiện", "Kết quả"]
-    told = {"svg": report["chart"], "caption": report["chart_words"]}
+    pictures = chart.pieces(report["chart_rows"], title=report["chart_words"])
+    told = {"svgs": pictures, "caption": report["chart_words"]}
     return {"kind": "chart", **told, "widths": [67, 32, 32, 32], "centred": [1, 2], "header": header, "rows": rows}
 
 

@@ -14,11 +14,12 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True)
 class Run:
-    """`page` from 1; `x`, `y` in points from the bottom left; what belongs to head or foot `is_artifact`."""
+    """`page` from 1; `x`, `y`, `width` in points from the bottom left; what belongs to head or foot `is_artifact`."""
 
     page: int
     x: float
     y: float
+    width: float
     size: float
     text: str
     is_artifact: bool
@@ -47,6 +48,7 @@ class _Reader:
         self.page, self.size = page, 0.0
         self.marked: list[bool] = []
         self.letters: dict[str, str] = {}
+        self.widths: dict[int, float] = {}
         self.line: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
     def read(self, stream: Any, place: Matrix) -> Iterator[Run]:
@@ -56,9 +58,10 @@ class _Reader:
             if operator == "Do":
                 yield from self._drawn(stream.Resources.XObject[given[0]], stack[-1])
             elif operator in {"Tj", "TJ"}:
-                yield Run(self.page, *self.line[4:], self.size, self._said(given[0]), any(self.marked))
+                yield self._run(given[0])
             elif operator == "Tf":
-                self.letters, self.size = _letters(stream.Resources.Font[given[0]]), float(given[1])
+                font, self.size = stream.Resources.Font[given[0]], float(given[1])
+                self.letters, self.widths = _letters(font), _widths(font)
             else:
                 self._move(operator, given, stack)
                 self._mark(operator, given)
@@ -83,16 +86,37 @@ class _Reader:
         if drawn.Subtype == "/Form":
             yield from self.read(drawn, _within(place, drawn.get("/Matrix", [1, 0, 0, 1, 0, 0])))
 
-    def _said(self, given: Any) -> str:
-        parts = given if isinstance(given, pikepdf.Array) else [given]
-        codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
-        return "".join(self.letters[codes[at : at + 2].hex()] for at in range(0, len(codes), 2))
+    def _run(self, given: Any) -> Run:
+        text, at, seen = "", 0.0, 0.0  # `seen`: where the last letter ends; what hangs over the end of a line is empty
+        for part in list(given) if isinstance(given, pikepdf.Array) else [given]:
+            if not isinstance(part, pikepdf.String):
+                at -= float(part)
+                continue
+            written = bytes(part)
+            for code in (written[place : place + 2] for place in range(0, len(written), 2)):
+                letter = self.letters[code.hex()]
+                at += self.widths.get(int.from_bytes(code), 0)
+                text, seen = text + letter, seen if letter.isspace() else at
+        width = seen * self.size / 1000 * abs(self.line[0])
+        return Run(self.page, *self.line[4:], width, self.size, text, any(self.marked))
 
 
 def _letters(font: Any) -> dict[str, str]:
     """What each two-byte code of a font stands for."""
     found = MAPPED.findall(font.ToUnicode.read_bytes())
     return {code.decode().lower(): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in found}
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """In thousandths of the size, by code: “first [width width …]” or “first last width”."""
+    given, found = list(font.DescendantFonts[0].W), {}
+    while given:
+        first, second = int(given.pop(0)), given.pop(0)
+        if isinstance(second, pikepdf.Array):
+            found |= {first + place: float(width) for place, width in enumerate(second)}
+        else:
+            found |= dict.fromkeys(range(first, int(second) + 1), float(given.pop(0)))
+    return found
 
 
 def _within(outer: Matrix, given: Any) -> Matrix:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.chart import FULL, WIDTH, Row, svg, wrapped
+from reports.chart import FILL, FULL, PIECE, WIDTH, Row, pieces, svg, wrapped
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 MET = Row("Sáng kiến", "≥ 10 sáng kiến", "12 sáng kiến", Decimal(120), "đạt 120% kế hoạch")
@@ -67,3 +67,23 @@ def test_any_words_make_valid_xml(words: str):
 def test_wrapping_loses_no_word(words: list[str]):
     assert " ".join(wrapped(" ".join(words))).split() == words
     assert all(len(line) <= 72 for line in wrapped(" ".join(words)))
+
+
+def test_target_and_result_differ_without_colour():
+    shown = list(drawn(MET).iter(f"{NAMESPACE}rect"))[2:]
+    red, green, blue = (int(FILL[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    grey = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert [(bar.get("fill"), bar.get("stroke")) for bar in shown] == [("none", "currentColor"), (FILL, None)]
+    assert 1.05 / (grey + 0.05) >= 3  # WCAG 1.4.11, against white paper
+
+
+def test_a_long_chart_comes_in_pictures_that_lose_no_row():
+    rows = [Row(f"Chỉ tiêu số {number}", "≥ 10", "12", Decimal(120)) for number in range(30)]
+    found = pieces(rows, title="t")
+    heights = [int(ElementTree.fromstring(each).get("height", "0")) for each in found]
+
+    assert len(found) > 1 and max(heights) <= PIECE
+    assert [each for each in rows if sum(f">{each.label}<" in piece for piece in found) != 1] == []
+    assert (pieces(rows[:2], title="t"), pieces([], title="t")) == ([svg(rows[:2], title="t")], [])

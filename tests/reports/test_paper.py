@@ -91,9 +91,9 @@ def test_the_one_who_signs_is_named_only_where_there_is_one(report: Report, chai
 def test_the_chart_is_the_same_on_page_and_paper(report: Report):
     report_told = told(report)
     sections = paper(report_told, day=None, signer=("", ""), facts="", is_demo=False)["sections"]
-    charts = [block["svg"] for block in sections[1]["blocks"] if block["kind"] == "chart"]
+    charts = [block["svgs"] for block in sections[1]["blocks"] if block["kind"] == "chart"]
 
-    assert charts == [report_told["chart"]]
+    assert charts == [[report_told["chart"]]]
 
 
 def test_the_same_report_gives_the_same_bytes(report: Report):

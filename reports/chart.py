@@ -14,7 +14,7 @@ FULL = 320  # length of 100 % of the target; the rest is room for what exceeds i
 BAR = 10
 LINE = 18
 LETTERS = 72  # of a line that certainly fits; a label is bold and larger
-PIECE = 380  # of a chart on paper, in its own units: a picture cannot break over two pages
+PIECE = 400  # of a chart on paper, in its own units: a picture cannot break over two pages
 FILL = "#3b7fc4"  # 3:1 and better on white and on the dark ground
 
 

@@ -194,6 +194,24 @@ def report_of_a_union() -> Told:
     return {"built": built, "pdf": ours_pdf, "bare": bare}
 
 
+def report_of(scope: str) -> Told:
+    """The whole report of a district or of the highest unit, which sums up the unions below; once."""
+    case = Case(scope)
+    top = Unit.objects.filter(kind="upper_union", parent=None).order_by("pk").first()
+    unit = Unit.objects.get(pk=case.root) if case.root else top
+    assert unit is not None
+    found: dict[str, Any] = {}
+
+    def build() -> int:
+        found["snapshot"] = figures.collect(unit, case.period, today=timezone.localdate())
+        return len(found["snapshot"].figures)
+
+    told = timed(build, 1)
+    totals = found["snapshot"].totals
+    size = len(frozen(found["snapshot"])[0].encode()) / 1e6
+    return told | {"deeds": totals.deeds + totals.deeds_below, "parts": totals.parts, "size": size}
+
+
 def spread(workers: int) -> float:
     """Seconds for REPORTS whole reports through jobs on Redis, from the first that began to the last that ended."""
     use(DATABASE)
@@ -249,7 +267,7 @@ def main() -> None:
         rounds = 1 if sys.argv[2] == "loop" and sys.argv[1] == "all" else ROUNDS[sys.argv[1]]
         print(json.dumps(timed(lambda: WAYS[sys.argv[2]](case), rounds)))
     elif len(sys.argv) == 2:
-        print(json.dumps(report_of_a_union()))
+        print(json.dumps(report_of_a_union() if sys.argv[1] == "report" else report_of(sys.argv[1])))
     else:
         compare_all()
 
@@ -269,6 +287,12 @@ def compare_all() -> None:
     print(
         f"{whole['pdf']['seconds'] * 1000:.0f} ms, {whole['pdf']['seconds'] / whole['bare']['seconds']:.2f} × Typst alone"
     )
+    for scope, name in (("district", "a district"), ("all", "the whole")):
+        each = in_a_process(scope)
+        print(
+            f"A whole report of {name}: {each['seconds']:.1f} s, {each['deeds']:,} deeds in {each['found']} figures and "
+            f"{each['parts']:,} parts, snapshot {each['size']:.1f} MB, peak {each['peak']:.0f} MB"
+        )
     if not settings.REDIS_URL:
         print("Without REDIS_URL no workers were tried.")
         return

@@ -192,12 +192,13 @@ def _below(report: Content) -> list[Block]:
 def _told_below(report: Content) -> str:
     """What of a large unit stands in other reports, so that nobody looks for it in this one."""
     totals = report["totals"]
-    kept = totals["movements_below"]
+    all_deeds, below, kept = report["deeds_approved"], totals["deeds_below"], totals["movements_below"]
     movements = f"; {format_number(kept)} phong trào, hoạt động do các đơn vị trực thuộc tự tổ chức" if kept else ""
+    whole = f"Toàn bộ {format_number(all_deeds)}"
+    part = f"{format_number(below)} trong tổng số {format_number(all_deeds)}" if below < all_deeds else whole
     return (
-        f"Trong tổng số {format_number(report['deeds_approved'])} thành tích được duyệt, "
-        f"{format_number(totals['deeds_below'])} thành tích{movements} được nêu trong báo cáo của các đơn vị "
-        "trực thuộc; số liệu trong báo cáo này là số tổng hợp của toàn đơn vị."
+        f"{part} thành tích được duyệt{movements} được nêu trong báo cáo của các đơn vị trực thuộc; "
+        "số liệu trong báo cáo này là số tổng hợp của toàn đơn vị."
     )
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from portal.fields import as_id
 from portal.vietnamese import format_day
 
 AT_ONCE, AT_MOST = 3, 30  # campaigns in sight, campaigns offered
+LOOKED_BACK = 200  # own deeds, to see which campaigns were used last
 TITLES = 10
 ANOTHER_DAY = "other"
 
@@ -180,7 +181,7 @@ def campaigns_for_quick(actor: Actor, asked: int | None) -> CampaignQuerySet:
         is_ours=Case(When(_takes_part(actor), then=True), default=False),
         last_used=_last_used(actor),
     )
-    return ordered.order_by("-is_running", "-is_ours", F("last_used").desc(nulls_last=True), "name", "pk")[:AT_MOST]
+    return ordered.order_by("-is_running", "-is_ours", F("last_used").asc(nulls_last=True), "name", "pk")[:AT_MOST]
 
 
 def _takes_part(actor: Actor) -> Q:
@@ -191,11 +192,18 @@ def _takes_part(actor: Actor) -> Q:
     return Q(owner__in=[unit.pk for unit in home]) | Q(joined)
 
 
-def _last_used(actor: Actor) -> Subquery:
-    """By the newest own deed; what was done in last year's campaign counts for the one made from it."""
-    this_or_before = Q(campaign=OuterRef("pk")) | Q(campaign=OuterRef("cloned_from"))
-    own = Achievement.objects.filter(this_or_before, author=actor.user).order_by("-pk")
-    return Subquery(own.values("pk")[:1])
+def _last_used(actor: Actor) -> Case | Value:
+    """How many other campaigns the newest own deeds were for since; what was done in last year's campaign counts for
+    the one made from it."""
+    own = Achievement.objects.filter(author=actor.user).order_by("-pk").values_list("campaign", flat=True)
+    used = [pk for pk in dict.fromkeys(own[:LOOKED_BACK]) if pk is not None]
+    if not used:
+        return Value(None, output_field=IntegerField())
+    return Case(
+        *(When(Q(pk=pk) | Q(cloned_from=pk), then=Value(place)) for place, pk in enumerate(used)),
+        default=None,
+        output_field=IntegerField(),
+    )
 
 
 def _measured_before(actor: Actor, campaigns: list[Campaign]) -> set[tuple[int, int]]:

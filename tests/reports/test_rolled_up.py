@@ -244,7 +244,8 @@ def test_the_paper_says_that_it_sums_up(tree: list[Unit], officer: Person, revie
     told = outline(read(report.snapshot), {})
     words = str(paper(told, day=None, signer=("", ""), facts="", is_demo=False)["sections"][1])
 
-    assert f"{told['totals']['deeds_below']} thành tích được nêu trong báo cáo của các đơn vị trực thuộc" in words
+    below, every = told["totals"]["deeds_below"], told["deeds_approved"]
+    assert f"{below} trong tổng số {every} thành tích được duyệt được nêu trong báo cáo của các đơn vị" in words
     assert rendering.draft_pdf(report, now=NOW).startswith(b"%PDF")
 
 

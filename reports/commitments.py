@@ -9,6 +9,7 @@ from django.db.models import Q
 from achievements.wording import OUTCOMES
 from campaigns.models import Indicator
 from campaigns.values import Outcome
+from members.models import Unit
 from pledges.fulfilment import CommitmentResult, fulfilment
 from pledges.models import Party, Pledge
 from pledges.targets import printed_target
@@ -25,7 +26,7 @@ def lines_of(scope: Scope, cells: tuple[FigureCell, ...], cell_of: Callable[[Tol
     """The commitments of the year's signed pledges, and the figures only they need (an indicator over campaigns)."""
     known = {_behind(cell): cell for cell in cells}
     lines, further = [], []
-    for pledge in pledges_of(scope):
+    for pledge in signed_pledges(scope.unit, scope.period.first.year):
         for result in _results(pledge, scope):
             cell = cell_of(folded(result.figure, scope)) if result.figure else None
             if cell and _behind(cell) in known:
@@ -48,10 +49,10 @@ def _results(pledge: Pledge, scope: Scope) -> list[CommitmentResult]:
     return [result for result in results if result.indicator_id in own]
 
 
-def pledges_of(scope: Scope) -> list[Pledge]:
-    """Signed by all parties, for the year the period lies in, with the unit as owner or party."""
-    bound = Q(unit=scope.unit) | Q(pk__in=Party.objects.binding().filter(unit=scope.unit).values("pledge"))
-    signed = Pledge.objects.filter(bound, state=Pledge.State.COMPLETED, year=scope.period.first.year)
+def signed_pledges(unit: Unit, year: int) -> list[Pledge]:
+    """Signed by all parties, for that year, with the unit as owner or party."""
+    bound = Q(unit=unit) | Q(pk__in=Party.objects.binding().filter(unit=unit).values("pledge"))
+    signed = Pledge.objects.filter(bound, state=Pledge.State.COMPLETED, year=year)
     return list(signed.order_by("dated_on", "pk"))
 
 

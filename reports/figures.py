@@ -12,7 +12,7 @@ from achievements.models import Achievement, Evidence
 from campaigns.models import Campaign, CampaignQuerySet, Launcher, Participation
 from campaigns.values import Area
 from members.models import Unit
-from reports import below, commitments, comparing, statistic
+from reports import below, commitments, comparing, registrations, statistic
 from reports import snapshot as facts
 from reports.organisation import Organisation, people, unit_facts
 from reports.periods import Period
@@ -85,6 +85,7 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
         comparisons=comparing.comparisons_of(scope, [each.figure for each in told], today=today),
         below=below.lines_of(scope, reports),
         statistic=statistic.statistic_of(counted_movements(campaigns)),
+        registrations=registrations.registrations_of(scope),
     )
 
 

@@ -1,11 +1,12 @@
 """The report in reading order, for page and PDF alike. Pure: the stored snapshot and the written texts in, one plain
 structure out, in which every reference is resolved."""
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from campaigns.values import AREA_HEADINGS
+from campaigns.values import AREA_HEADINGS, Area
+from portal.vietnamese import format_number
 from reports import chart
 from reports.snapshot import Content
 
@@ -16,6 +17,8 @@ KINDS = {
     "social": "Hoạt động xã hội",
     "commemoration": "Hoạt động kỷ niệm",
 }
+SHORT = "union_group"
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 AGAINST = {"previous": "kỳ trước", "year_before": "cùng kỳ năm trước"}
 OUTCOMES = {"exceeded": "vượt kế hoạch đề ra", "met": "đạt kế hoạch đề ra", "missed": "chưa đạt kế hoạch đề ra"}
 
@@ -38,17 +41,60 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "compared": compared(snapshot["comparisons"], figures),
         "missing_below": [line["name"] for line in snapshot["below"] if line["report"] is None],
         "rates": rates(snapshot["below"]),
+        "below": [line | {"evidence": _evidence(line)} for line in snapshot["below"]],
         "is_rolled_up": bool(snapshot["totals"]["deeds_below"]),
         "deeds_approved": deeds_of(snapshot),
         "measurements": snapshot["totals"]["measurements"] + snapshot["totals"]["measurements_below"],
         "annex_movements": movements,
         "annex_commitments": [each | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["commitments"]],
         "annex_social": snapshot["social"],
+        **(annexed := further_annexes(snapshot)),
+        "annex_numbers": annex_numbers(snapshot, annexed),
         "photos": [photo | {"deed": deed["title"]} for deed in snapshot["deeds"] for photo in deed["photos"]],
         "chart": chart.svg(rows, title=chart_title(snapshot)),
         "chart_rows": rows,
         "chart_words": chart_title(snapshot),
     }
+
+
+def further_annexes(snapshot: Content) -> Content:
+    """Initiatives and titles reached, each a deed of its area; what is registered for the year after."""
+    return {
+        "annex_initiatives": list(_done_in(snapshot, Area.LEARNING)),
+        "annex_titles": list(_done_in(snapshot, Area.TITLES)),
+        "annex_registrations": [each | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["registrations"]],
+    }
+
+
+def _done_in(snapshot: Content, area: str) -> Iterator[Content]:
+    said: dict[int, list[str]] = {}
+    for figure in snapshot["figures"]:
+        for source in figure["sources"]:
+            said.setdefault(source["achievement"], []).append(f"{figure['name']}: {source['printed']}")
+    for deed in snapshot["deeds"]:
+        if deed["area"] == area:
+            results = list(dict.fromkeys(said.get(deed["achievement"], [])))
+            yield {name: deed[name] for name in ("achievement", "title", "unit", "counted_on")} | {"results": results}
+
+
+def annex_numbers(snapshot: Content, annexed: Content) -> dict[str, str]:
+    """Roman numbers of the annexes that this unit has, by name, in the order of the field's outline.
+
+    A union group reports in short: only what has something to show. Of the others the first three stand always.
+    """
+    is_there = {
+        "movements": snapshot["movements"],
+        "commitments": snapshot["commitments"],
+        "social": snapshot["social"],
+        "initiatives": annexed["annex_initiatives"],
+        "titles": annexed["annex_titles"],
+        "registrations": annexed["annex_registrations"],
+        "below": snapshot["below"],
+        "statistic": snapshot["statistic"] and snapshot["statistic"][0]["total"],
+    }
+    always = set() if snapshot["unit"]["kind"] == SHORT else {"movements", "commitments", "social"}
+    shown = [name for name, rows in is_there.items() if rows or name in always]
+    return dict(zip(shown, ROMAN, strict=False))
 
 
 def deeds_of(snapshot: Content) -> int:
@@ -67,6 +113,10 @@ def compared(comparisons: Iterable[Content], figures: Mapping[str, Content]) -> 
     return [found[key] for key in figures if key in found]
 
 
+def _evidence(line: Content) -> str:
+    return share(line["deeds_with_evidence"], line["deeds"]) if line["deeds"] else "–"
+
+
 def rates(below: list[Content]) -> Content:
     """How many of the units below pledged, reported and reported on time, and how many deeds carry evidence.
 
@@ -82,6 +132,12 @@ def rates(below: list[Content]) -> Content:
         "deeds": sum(line["deeds"] for line in below),
         "deeds_with_evidence": sum(line["deeds_with_evidence"] for line in below),
     }
+
+
+def share(part: int, whole: int) -> str:
+    """“3/4 (75%)”, exact counts beside the rate."""
+    percent = (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{format_number(part)}/{format_number(whole)} ({format_number(percent.normalize())}%)"
 
 
 def chart_title(snapshot: Content) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from portal.vietnamese import formal_day, format_day, format_number
 from reports import chart
 from reports.annexes import Block, annexes
-from reports.outline import AGAINST, movement_name
+from reports.outline import AGAINST, movement_name, share
 from reports.snapshot import Content
 
 NOTHING = "Không có."
@@ -174,15 +173,16 @@ def _below(report: Content) -> list[Block]:
     rates, missing = report["rates"], report["missing_below"]
     if not rates["units"]:
         return []
-    told = [f"{_share(rates['reported'], rates['units'])} đơn vị trực thuộc đã chốt báo cáo cùng kỳ"]
-    told.append(f"{_share(rates['pledged'], rates['units'])} đơn vị đã ký giao ước thi đua")
+    told = [f"{share(rates['reported'], rates['units'])} đơn vị trực thuộc đã chốt báo cáo cùng kỳ"]
+    told.append(f"{share(rates['pledged'], rates['units'])} đơn vị đã ký giao ước thi đua")
     if rates["dated"]:
-        told.append(f"{_share(rates['on_time'], rates['dated'])} báo cáo gửi đúng hạn")
+        told.append(f"{share(rates['on_time'], rates['dated'])} báo cáo gửi đúng hạn")
     if rates["deeds"]:
-        told.append(f"{_share(rates['deeds_with_evidence'], rates['deeds'])} thành tích có minh chứng")
-    blocks = [_body(f"{'; '.join(told)} (Phụ lục IV).")]
+        told.append(f"{share(rates['deeds_with_evidence'], rates['deeds'])} thành tích có minh chứng")
+    annex = f"Phụ lục {report['annex_numbers']['below']}"
+    blocks = [_body(f"{'; '.join(told)} ({annex}).")]
     if missing:
-        named = f": {'; '.join(missing)}" if len(missing) <= NAMED_IN_TEXT else ", nêu tên tại Phụ lục IV"
+        named = f": {'; '.join(missing)}" if len(missing) <= NAMED_IN_TEXT else f", nêu tên tại {annex}"
         blocks.append(_body(f"Chưa có báo cáo của {len(missing)} đơn vị{named}."))
     if report["is_rolled_up"]:
         blocks.append(_body(_told_below(report)))
@@ -200,12 +200,6 @@ def _told_below(report: Content) -> str:
         f"{part} thành tích được duyệt{movements} được nêu trong báo cáo của các đơn vị trực thuộc; "
         "số liệu trong báo cáo này là số tổng hợp của toàn đơn vị."
     )
-
-
-def _share(part: int, whole: int) -> str:
-    """“3/4 (75%)”, exact counts beside the rate."""
-    percent = (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{format_number(part)}/{format_number(whole)} ({format_number(percent.normalize())}%)"
 
 
 def _chart(report: Content) -> Block:

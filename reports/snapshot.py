@@ -22,7 +22,7 @@ SINCE = {
     "AreaResults": ("deeds_below",),
     "SocialLine": ("beneficiaries", "sources", "parts"),
     "Totals": ("deeds_below", "measurements_below", "movements_below", "parts"),
-    "Snapshot": ("comparisons", "below", "statistic"),
+    "Snapshot": ("comparisons", "below", "statistic", "registrations"),
 }
 Content = dict[str, Any]
 
@@ -301,6 +301,23 @@ class StatisticRow:
 
 
 @dataclass(frozen=True)
+class Registration:
+    """Annex VI of a year: a commitment of the pledge signed for the year after, or a movement the unit registered for.
+
+    Of a commitment `target` as printed, of a movement its days, from `starts_on` to `ends_on`.
+    """
+
+    area: str
+    wording: str
+    unit_of_measure: str
+    target: str
+    pledge: int | None
+    campaign: int | None
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Totals:
     """Control totals, so that no export can lose a row unseen.
 
@@ -333,6 +350,7 @@ class Snapshot:
     comparisons: tuple[Comparison, ...] = ()
     below: tuple[BelowLine, ...] = ()
     statistic: tuple[StatisticRow, ...] = ()
+    registrations: tuple[Registration, ...] = ()
     schema: int = field(default=SCHEMA)
 
 
@@ -368,7 +386,7 @@ def read(text: str) -> Content:
     for groups in ("movements", "areas"):
         content[groups] = [{"deeds_below": 0} | group for group in content[groups]]
     content["totals"] = dict.fromkeys(SINCE["Totals"], 0) | content["totals"]
-    return {"comparisons": [], "below": [], "statistic": []} | content
+    return {"comparisons": [], "below": [], "statistic": [], "registrations": []} | content
 
 
 def _plain(value: Any) -> Any:

@@ -311,8 +311,22 @@ STATISTIC = Table(
     ),
     lambda content: list(content["statistic"]),
 )
+REGISTRATIONS = Table(
+    "dang-ky-nam-sau",
+    "Đăng ký năm sau",
+    (
+        _text("wording", "Nội dung", "Chỉ tiêu của giao ước năm sau hoặc phong trào đã đăng ký", 46),
+        _text("unit_of_measure", "Đơn vị tính", "Trống với phong trào", 14),
+        _text("target", "Chỉ tiêu", "Mức cam kết như in; trống với phong trào"),
+        AREA,
+        _day("starts_on", "Từ ngày", "Ngày bắt đầu"),
+        _day("ends_on", "Đến ngày", "Ngày kết thúc"),
+    ),
+    lambda content: list(content["registrations"]),
+)
 TABLES = (
     FIGURES, SOURCES, PARTS, DEEDS, MOVEMENTS, COMMITMENTS, SOCIAL, SOCIAL_PARTS, PHOTOS, COMPARISONS, BELOW, STATISTIC,
+    REGISTRATIONS,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.core import signing as tokens
+from django.core.files.storage import default_storage
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from documents import credentials, pades, providers
 from documents.freezing import store_file
 from documents.judging import FileVerdict, Level, Reason, SignatureVerdict, Verdict
-from documents.models import Document, OutsideSignature, Revision, SignatureSlot
+from documents.models import Document, HeldUpload, OutsideSignature, Revision, SignatureSlot
 from documents.refusals import NoProvider, SamePersonTwice, UploadNotAccepted
 from documents.signing import RevisionMoved, Within, intact, refuse_signer, stamped, store_signature
 from documents.verification import verify_file
@@ -27,6 +28,7 @@ from portal.vietnamese import fold
 
 Judge = Callable[[bytes, datetime], FileVerdict]
 TOKEN_LIFE = timedelta(hours=1)
+HELD = timedelta(days=1)  # well after the last token for a file has run out
 SALT = "documents.outside"
 
 
@@ -112,6 +114,7 @@ def examine(slot: SignatureSlot, content: bytes, *, by: Actor, now: datetime, ju
     base = slot.document.newest
     certificate = judged(slot, base, content, now, judge)
     kept = store_file(slot.document.code, content)
+    HeldUpload.objects.update_or_create(file=kept, defaults={"kept_at": now})
     token = tokens.dumps([slot.pk, base.pk, kept], salt=SALT)
     return _examined(slot, certificate, token)
 
@@ -145,6 +148,17 @@ def accept(
         return store_signature(slot, base, content, facts=facts, note=note, by=by, now=now, within=within)
     except RevisionMoved:
         raise _refusal(Flaw.OLDER) from None
+
+
+def sweep(*, now: datetime) -> int:
+    """Files that nobody confirmed do not stay for ever: a day after the last try they go. Answers how many went."""
+    swept = 0
+    for held in HeldUpload.objects.filter(kept_at__lt=now - HELD).order_by("pk"):
+        if not Revision.objects.filter(file=held.file).exists():
+            default_storage.delete(held.file)
+            swept += 1
+        held.delete()
+    return swept
 
 
 def refuse(slot: SignatureSlot, by: Actor, now: datetime, consent: str) -> None:

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from documents import archiving, expiry, watching
+from documents import archiving, expiry, outside, watching
 from documents.models import Document
 from portal.jobs import RunningJob, job_task
 
@@ -16,6 +16,12 @@ def watch_documents() -> None:
 def watch_authorities() -> None:
     """Every day."""
     watching.watch_authorities(now=timezone.now())
+
+
+@shared_task(name="documents.sweep_uploads")
+def sweep_uploads() -> None:
+    """Every night."""
+    outside.sweep(now=timezone.now())
 
 
 @shared_task(name="documents.begin_archiving")

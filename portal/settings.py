@@ -297,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget sessions": {"task": "portal.forget_sessions", "schedule": crontab(hour=1, minute=10)},
     "watch audit": {"task": "portal.watch_audit", "schedule": crontab(hour=1, minute=20)},
     "warn of certificates": {"task": "documents.warn_holders", "schedule": crontab(hour=6, minute=50)},
+    "sweep unconfirmed uploads": {"task": "documents.sweep_uploads", "schedule": crontab(hour=1, minute=50)},
     "renew revocation lists": {"task": "documents.watch_authorities", "schedule": crontab(hour=0, minute=30)},
     "watch documents": {"task": "documents.watch", "schedule": crontab(hour=3, minute=0, day_of_week="sun")},
     "watch jobs": {"task": "overview.watch_jobs", "schedule": timedelta(minutes=5)},

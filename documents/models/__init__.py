@@ -10,7 +10,7 @@ from documents.models.documents import (
     grouped,
     new_code,
 )
-from documents.models.evidence import OutsideSignature, PaperScan
+from documents.models.evidence import HeldUpload, OutsideSignature, PaperScan
 from documents.models.remote import RemoteCredential
 from documents.models.revocations import RevocationList
 
@@ -18,6 +18,7 @@ __all__ = [
     "Credential",
     "CredentialWarning",
     "Document",
+    "HeldUpload",
     "NumberRegister",
     "NumberTaken",
     "OutsideSignature",

@@ -70,3 +70,13 @@ class PaperScan(models.Model):
 
     def read(self) -> bytes:
         return storage.read(self.file)
+
+
+class HeldUpload(models.Model):
+    """A file that was signed elsewhere and examined here, until it is confirmed or swept away."""
+
+    file = models.CharField(max_length=200, unique=True)
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file

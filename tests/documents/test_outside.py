@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from documents import outside, signing
 from documents.judging import FileVerdict, Level, Reason, Verdict, judge
-from documents.models import Document, OutsideSignature, SignatureSlot
+from documents.models import Document, HeldUpload, OutsideSignature, SignatureSlot
 from documents.outside import Examined, Flaw
 from documents.refusals import NoProvider, NotYourOffice, SamePersonTwice, UploadNotAccepted
 from documents.signing import trust
@@ -295,3 +296,19 @@ def test_a_revoked_certificate_of_an_earlier_signer_does_not_stop_the_next(
     signing.credentials.revoke(signed.credential, reason="lost_pin", by=chair.actor, now=NOW + timedelta(hours=1))
 
     assert sign(slot_of(pledge, director), director, now=NOW + timedelta(hours=2)).state == "signed"
+
+
+def test_what_nobody_confirmed_is_gone_a_day_later_and_what_was_stays(
+    pledge: Document, chair: Person, director: Person, provider: Provider
+) -> None:
+    first = sign_elsewhere(pledge.newest.read(), "Party1", provider.signer("Chủ Tịch Minh Họa"))
+    left = sign_elsewhere(pledge.newest.read(), "Party2", provider.signer("Giám Đốc Minh Họa"))
+    examine(pledge, director, left)
+    accept(pledge, chair, first)
+    held = HeldUpload.objects.exclude(file=pledge.newest.file).get().file
+
+    assert outside.sweep(now=NOW + timedelta(hours=23)) == 0
+    assert default_storage.exists(held)
+    assert outside.sweep(now=NOW + timedelta(hours=25)) == 1
+    assert not default_storage.exists(held)
+    assert (pledge.newest.read(), HeldUpload.objects.count()) == (first, 0)

@@ -203,6 +203,7 @@ def main() -> None:
     found = list(cases(lists()))
     measure(found, clients)
     report(found, print)
+    use(LARGE)
     read = readers.pages()
     readers.measure(read, clients[LARGE])
     readers.report(read, print)

@@ -31,6 +31,7 @@ STILL_SHOWN = timedelta(hours=1)  # to all others while one reader counts anew
 COUNTING = timedelta(minutes=1)
 TENTH = Decimal("0.1")
 NO_CAMPAIGN = 0
+WAITING = Q(state=Achievement.State.SUBMITTED)
 
 Months = tuple[int, ...]
 
@@ -118,6 +119,7 @@ class Year:
     months_before: Months
     before: int
     proved: int
+    waiting: int
     members: int
     lines: tuple[Line, ...]
     own: Line | None
@@ -162,23 +164,39 @@ def year_of(unit: Unit, year: int, *, now: datetime, today: date) -> Year:
 
     Of a small unit every approval shows at once (its members after `KEPT`); a large one is counted once in `KEPT`.
     """
-    units = Unit.objects.below(unit).count()
-    is_large = units >= MANY_UNITS
-    newest = "" if is_large else _newest(unit, year)
-    key = f"year:{unit.pk}:{year}:{today.isoformat()}:{units}:{newest}"
+    key = f"year:{unit.pk}:{year}:{today.isoformat()}"
+    if key in cache or Unit.objects.below(unit).count() >= MANY_UNITS:
+        return replace(_kept(key, unit, year, now=now, today=today), is_kept=True)
+    newest = _newest(unit, year)
+    kept = _kept(f"{key}:{newest.mark}", unit, year, now=now, today=today)
+    return replace(kept, waiting=newest.waiting)
+
+
+def _kept(key: str, unit: Unit, year: int, *, now: datetime, today: date) -> Year:
     kept: Year | None = cache.get(key)
     if kept is None or (now - kept.counted_at >= KEPT and _is_first(key)):
-        kept = replace(_counted(unit, year, now=now, today=today), is_kept=is_large)
+        kept = _counted(unit, year, now=now, today=today)
         cache.set(key, kept, STILL_SHOWN.total_seconds())
     return kept
 
 
-def _newest(unit: Unit, year: int) -> str:
-    """Changes with every approval, correction and erasure of a deed that the year and the one before count."""
-    span = (date(year - 1, 1, 1), date(year, 12, 31))
-    deeds = Achievement.objects.approved().filter(unit__in=Unit.objects.below(unit), counted_on__range=span)
-    newest = deeds.aggregate(deeds=Count("counted_on"), at=Max("decided_at"), last=Max("pk"))
-    return f"{newest['deeds']}-{newest['last']}-{newest['at'] and newest['at'].timestamp()}"
+@dataclass(frozen=True)
+class _Newest:
+    """`mark` changes with every approval, correction and erasure of a deed that the year and the one before count."""
+
+    mark: str
+    waiting: int
+
+
+def _newest(unit: Unit, year: int) -> _Newest:
+    counted = Q(state=Achievement.State.APPROVED, counted_on__range=(date(year - 1, 1, 1), date(year, 12, 31)))
+    found = Achievement.objects.filter(unit__in=Unit.objects.below(unit)).aggregate(
+        deeds=Count("unit", filter=counted),
+        last=Max("pk", filter=counted),
+        at=Max("decided_at", filter=counted),
+        waiting=Count("unit", filter=WAITING),
+    )
+    return _Newest(f"{found['deeds']}-{found['last']}-{found['at'] and found['at'].timestamp()}", found["waiting"])
 
 
 def _is_first(key: str) -> bool:
@@ -215,6 +233,7 @@ def _counted(unit: Unit, year: int, *, now: datetime, today: date) -> Year:
         months_before=_by_month(each for each in whole if each.year == year - 1),
         before=sum(each.deeds for each in whole if each.year == year - 1) - sum(each.deeds for each in late),
         proved=sum(each.proved for each in of_year),
+        waiting=Achievement.objects.filter(WAITING, unit__in=Unit.objects.below(unit)).count(),
         members=heads.among(below),
         lines=_unit_lines(unit, roots, counts, heads) if is_of_units else _campaign_lines(unit, counts),
         own=_own_line(unit, counts) if is_of_units else None,

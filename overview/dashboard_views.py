@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from achievements.models import Achievement
 from campaigns.values import Outcome
 from members.actor import Actor, MemberRequest
 from members.models import Unit
@@ -59,7 +58,6 @@ def unit_year(request: MemberRequest, pk: int) -> HttpResponse:
     context |= {
         "pictures": _pictures(unit, year, measure, is_all="all" in request.GET),
         "targets": _targets(unit, request.actor, year),
-        "waiting": _waiting(unit, year),
         "reports": _reports(unit, request.actor, year.year),
     }
     return render(request, "overview/unit_year.html", context)
@@ -94,14 +92,6 @@ def _beside_each_other(year: Year, measure: Measure, *, is_all: bool) -> dict[st
     return {"league": league[:shown], "heat": _heat(year)[:shown], "hidden": hidden, "months": range(1, MONTHS + 1)}
 
 
-def _waiting(unit: Unit, year: Year) -> int:
-    """As long as the count of a large unit is shown, so is this."""
-    waiting = Achievement.objects.filter(unit__in=Unit.objects.below(unit), state=Achievement.State.SUBMITTED)
-    if not year.is_kept:
-        return waiting.count()
-    return cast(int, cache.get_or_set(f"waiting:{unit.pk}", waiting.count, KEPT.total_seconds()))
-
-
 def _heat(year: Year) -> list[tuple[Line, list[tuple[int, int]]]]:
     return [(line, [(number, _shade(number, year.busiest)) for number in line.months]) for line in year.rows]
 
@@ -128,22 +118,23 @@ def _trend(year: Year) -> SafeString:
 
 def _targets(unit: Unit, actor: Actor, year: Year) -> Targets:
     """Of the pledges that bind the unit itself; what those below promised stands on their own pages."""
+    if not year.is_kept:
+        return _counted_targets(unit, actor, year)
+    key = f"targets:{unit.pk}:{year.year}:{year.counted_at.isoformat()}:{actor.user.pk}:{get_language()}"
+    return cast(Targets, cache.get_or_set(key, lambda: _counted_targets(unit, actor, year), KEPT.total_seconds()))
+
+
+def _counted_targets(unit: Unit, actor: Actor, year: Year) -> Targets:
     bound = Party.objects.binding().filter(unit=unit).values("pledge")
     signed = Pledge.objects.visible_to(actor).filter(state=Pledge.State.COMPLETED, year=year.year)
     signed = signed.filter(Q(unit=unit) | Q(pk__in=bound))
-    promised = Commitment.objects.filter(pledge__in=signed.values("pk")).select_related("pledge__unit", "indicator")
-    commitments = list(promised.order_by("-pledge__pk", "position", "pk"))
-    key = f"targets:{actor.today.isoformat()}:{'-'.join(str(each.pk) for each in commitments)}"
-    lines: list[TargetLine] | None = cache.get(key) if year.is_kept else None
-    if lines is None:
-        lines = target_lines(commitments, today=actor.today)
-        if year.is_kept:
-            cache.set(key, lines, KEPT.total_seconds())
+    promised = Commitment.objects.filter(pledge__in=signed.values("pk")).select_related("pledge", "indicator")
+    lines = target_lines(list(promised.order_by("-pledge__pk", "position", "pk")), today=actor.today)
     reached = sum(line.outcome in REACHED for line in lines)
     return Targets(lines[:TARGETS_SHOWN], reached, len(lines))
 
 
 def _reports(unit: Unit, actor: Actor, year: int) -> list[Report]:
     found = Report.objects.visible_to(actor).filter(unit=unit, period_to__year=year)
-    standing = found.exclude(state=Report.State.SUPERSEDED).select_related("unit").defer("snapshot")
+    standing = found.exclude(state=Report.State.SUPERSEDED).defer("snapshot")
     return list(standing.order_by("-period_to", "-version", "-pk")[:PAPERS_SHOWN])

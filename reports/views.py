@@ -317,9 +317,10 @@ def _shown_job(report: Report) -> Job | None:
 
 def _changes(report: Report, actor: Actor) -> Content | None:
     """Against the version before, if the reader may see it; a first version, or one without figures yet, has none."""
+    if not report.digest or report.version == 1:
+        return None
     versions = services.versions_of(report.unit, report.span).filter(version=report.version - 1)
-    seen = Report.objects.visible_to(actor).filter(pk__in=versions).exclude(digest="")
-    older = seen.first() if report.digest and report.version > 1 else None
+    older = Report.objects.visible_to(actor).filter(pk__in=versions).exclude(digest="").first()
     if older is None:
         return None
     was, now = read(older.snapshot), read(report.snapshot)
@@ -330,4 +331,6 @@ def _changes(report: Report, actor: Actor) -> Content | None:
 
 def _newer(report: Report, actor: Actor) -> Report | None:
     newer = services.versions_of(report.unit, report.span).filter(version__gt=report.version)
+    if not newer.exists():  # mostly; asking for reach takes longer
+        return None
     return Report.objects.visible_to(actor).filter(pk__in=newer).defer("snapshot").order_by("-version").first()

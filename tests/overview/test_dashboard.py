@@ -156,7 +156,7 @@ def test_the_number_of_queries_does_not_grow(union_above: Unit, union: Unit, off
     for number in range(5):
         deed(make_unit(parent=union_above, code=f"more-{number}"), officer, reviewer, date(2021, 3, 1))
 
-    assert queries() == before <= 8
+    assert queries() == before <= 9
 
 
 def test_a_large_unit_is_counted_once_for_a_while_and_says_so(
@@ -244,3 +244,11 @@ def grow(top: Unit, officer: Person, reviewer: Person, number: int) -> None:
         make_measurement(deed(top, officer, reviewer, date(2021, 4, 1)), indicator, 3)
         promise(officer, indicator, 9)
         make_report(top, state="final", version=Report.objects.count() + 1, correction_reason="Bổ sung")
+
+
+def test_what_waits_shows_at_once_in_a_small_unit(union: Unit, officer: Person, reviewer: Person) -> None:
+    deed(union, officer, reviewer, date(2021, 3, 1))
+    before = counted(union)
+    make_achievement(officer, unit=union, state="submitted", day=date(2021, 3, 2))
+
+    assert (before.waiting, counted(union).waiting) == (0, 1)

@@ -8,12 +8,18 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from members.models import Office, Unit
 from portal.jobs import run_here
 from portal.models import AuditHead, Job
 from tests.factories import TODAY, Person, make_account, make_member, make_office, make_person, make_unit
 from tests.template_variables import refuse_undefined_variables
+
+# Speed is measured in benchmarks: a slow machine fails no test.
+hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,11 +5,12 @@ of it, after which certificates may run out. A time stamp of an authority that i
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
+from itertools import islice
 
 from asn1crypto import crl as asn1_crl  # type: ignore[import-untyped]
 from asn1crypto import ocsp as asn1_ocsp
@@ -38,6 +39,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
 ANSWERS_LIMIT = 200
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
 
 
 class Baseline(StrEnum):
@@ -130,11 +132,30 @@ def _is_archived(embedded: EmbeddedPdfSignature, clocks: Believed, moment: datet
 
 
 def answers_inside(embedded: EmbeddedPdfSignature) -> tuple[asn1_ocsp.OCSPResponse, ...]:
-    """The first answers of OCSP responders that the file carries (DSS); what cannot be read is none."""
+    """The first answers of OCSP responders in the file's store of proofs and in the signature itself, where programs
+    put them that do not write PAdES; what cannot be read is none."""
+    return _stored_answers(embedded) + _readable(_signed_answers(embedded))
+
+
+def _stored_answers(embedded: EmbeddedPdfSignature) -> tuple[asn1_ocsp.OCSPResponse, ...]:
     if "/DSS" not in embedded.reader.root:
         return ()
     store = DocumentSecurityStore.read_dss(embedded.reader)
-    found = (_answer(each.get_object().data) for each in store.ocsps[:ANSWERS_LIMIT])
+    return _readable(each.get_object().data for each in store.ocsps)
+
+
+def _signed_answers(embedded: EmbeddedPdfSignature) -> list[bytes]:
+    """Of the signed attribute adbe-revocationInfoArchival (ISO 32000-1, 12.8.3.3.2)."""
+    try:
+        attributes = embedded.signer_info["signed_attrs"]
+        kept = [each["values"] for each in attributes if each["type"].native == "adobe_revocation_info_archival"]
+        return [answer.dump() for values in kept for value in values for answer in value["ocsp"]]
+    except UNREADABLE:
+        return []
+
+
+def _readable(answers: Iterable[bytes]) -> tuple[asn1_ocsp.OCSPResponse, ...]:
+    found = (_answer(each) for each in islice(answers, ANSWERS_LIMIT))
     return tuple(each for each in found if each is not None)
 
 
@@ -142,7 +163,7 @@ def _answer(content: bytes) -> asn1_ocsp.OCSPResponse | None:
     try:
         answer = asn1_ocsp.OCSPResponse.load(content, strict=True)
         return answer if answer["response_status"].native == "successful" and _serials_of(answer) else None
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except UNREADABLE:
         return None
 
 
@@ -157,7 +178,7 @@ def _keeps_lists(embedded: EmbeddedPdfSignature, clock: asn1_x509.Certificate) -
     store = DocumentSecurityStore.read_dss(embedded.reader)
     lists = [asn1_crl.CertificateList.load(each.get_object().data) for each in store.crls]
     issuers = {each.issuer.hashable for each in lists}
-    answered = {serial for answer in answers_inside(embedded) for serial in _serials_of(answer)}
+    answered = {serial for answer in _stored_answers(embedded) for serial in _serials_of(answer)}
     return all(
         each.issuer.hashable in issuers or each.serial_number in answered for each in (embedded.signer_cert, clock)
     )

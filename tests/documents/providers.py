@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from asn1crypto import ocsp as asn1_ocsp  # type: ignore[import-untyped]
+from asn1crypto import pdf as asn1_pdf
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_cms import GenericPdfSignedAttributeProviderSpec, PdfCMSSignedAttributes
 
 from documents.pades import Timing
 from tests.factories import NOW
@@ -123,9 +126,15 @@ def sign_elsewhere(
     prefers_pss: bool = False,
     digest: str = "sha256",
     timing: Timing | None = None,
+    answer: bytes = b"",
 ) -> bytes:
-    """What the signer's own program does: an incremental update with one signature, in PAdES with a time stamp."""
+    """What the signer's own program does: an incremental update with one signature, in PAdES with a time stamp.
+
+    An `answer` of an OCSP responder is put into the signature, as programs do that do not write PAdES.
+    """
     loaded = signers.SimpleSigner.load(str(signer / "key.pem"), str(signer / "signer.pem"), prefer_pss=prefers_pss)
+    if answer:
+        loaded.signed_attr_prov_spec = _with_answer(loaded, answer)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     metadata = signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest)
     if timing:
@@ -139,6 +148,16 @@ def sign_elsewhere(
     out = signers.PdfSigner(metadata, signer=loaded, timestamper=stamper).sign_pdf(writer)
     assert isinstance(out, BytesIO)
     return out.getvalue()
+
+
+def _with_answer(signer: signers.Signer, answer: bytes) -> GenericPdfSignedAttributeProviderSpec:
+    kept = asn1_pdf.RevocationInfoArchival({"ocsp": [asn1_ocsp.OCSPResponse.load(answer)]})
+    return GenericPdfSignedAttributeProviderSpec(
+        PdfCMSSignedAttributes(adobe_revinfo_attr=kept),
+        signer.signing_cert,
+        signer.get_signature_mechanism_for_digest,
+        None,
+    )
 
 
 def with_new_field(pdf: bytes, field: str) -> bytes:

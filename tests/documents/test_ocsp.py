@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from documents import outside
 from documents.judging import FileVerdict, Reason, judge
+from documents.longterm import Baseline
 from documents.models import Document, OutsideSignature
 from documents.signing import trust
 from members.models import Unit
@@ -50,7 +51,7 @@ def answer_of(
     *,
     status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD,
     made: datetime = NOW - timedelta(hours=1),
-    ends: datetime = NOW + timedelta(days=1),
+    ends: datetime | None = NOW + timedelta(days=1),
     key: ec.EllipticCurvePrivateKey | None = None,
     responder: x509.Certificate | None = None,
 ) -> bytes:
@@ -137,6 +138,13 @@ def judge_here(content: bytes, now: datetime) -> FileVerdict:
     return judge(content, trust(now), moment=now)
 
 
+def signed_around(document: Document, provider: Provider, answer: Answer) -> bytes:
+    """The answer lies in the signature itself."""
+    signer = provider.signer("Chủ Tịch Minh Họa", answers_at=RESPONDER)
+    inside = answer(provider, certificate_of(signer))
+    return sign_elsewhere(document.newest.read(), "Party1", signer, answer=inside)
+
+
 def reason_of(content: bytes) -> str:
     (party,) = judge_here(content, NOW).parties
     return party.reason
@@ -161,6 +169,43 @@ def test_an_answer_that_does_not_hold_says_nothing(pledge: Document, provider: P
 
 def test_an_answer_that_names_the_certificate_refuses_it(pledge: Document, provider: Provider) -> None:
     assert reason_of(signed_with(pledge, provider, revoked)) in {Reason.REVOKED, Reason.REVOKED_SINCE}
+
+
+def test_an_answer_without_an_end_counts_only_when_it_is_fresh(pledge: Document, provider: Provider) -> None:
+    def endless(provider: Provider, certificate: x509.Certificate) -> bytes:
+        return answer_of(provider, certificate, made=NOW - timedelta(days=2), ends=None)
+
+    assert reason_of(signed_with(pledge, provider, endless)) == Reason.UNCHECKED
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (good, Reason.OK),
+        (of_a_responder, Reason.OK),
+        (stale, Reason.UNCHECKED),
+        (forged, Reason.UNCHECKED),
+        (refused, Reason.UNCHECKED),
+        (revoked, Reason.REVOKED),
+    ],
+)
+def test_an_answer_in_the_signature_itself_is_worth_the_same(
+    pledge: Document, provider: Provider, answer: Answer, reason: Reason
+) -> None:
+    (party,) = judge_here(signed_around(pledge, provider, answer), NOW).parties
+
+    assert (party.reason, party.baseline) == (reason, Baseline.B)
+
+
+def test_the_newer_of_two_answers_decides(pledge: Document, provider: Provider) -> None:
+    def newer(provider: Provider, certificate: x509.Certificate) -> bytes:
+        return answer_of(provider, certificate, status=ocsp.OCSPCertStatus.REVOKED)
+
+    content = signed_around(pledge, provider, newer)
+    certificate = certificate_of(provider.folder.parent / "Chủ Tịch Minh Họa-p-256")
+    older = answer_of(provider, certificate, made=NOW - timedelta(hours=9))
+
+    assert reason_of(with_answer(content, older)) in {Reason.REVOKED, Reason.REVOKED_SINCE}
 
 
 def test_a_good_answer_does_not_outweigh_a_list_that_names_the_certificate(

@@ -96,8 +96,8 @@ async function send(entry, form) {
 async function failed(entry, page, failure) {
   if (failure instanceof Refused) {
     await putEntry(Object.assign(entry, { sentences: failure.sentences }));
-    show(entry, "refused", { said: refusal(entry) });
-    if (page) await correct(entry); // still there: the page shows the sentences beside the fields
+    if (page) await correct(entry); // still there: the page that comes shows the sentences beside the fields
+    else present(entry);
     return true;
   }
   show(entry, failure instanceof SignIn ? "signIn" : "waiting");

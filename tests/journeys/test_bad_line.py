@@ -268,7 +268,8 @@ def test_what_is_refused_comes_back_into_the_form_with_its_photos(
     page.fill("[name=period_to]", "31/12/2199")
     choose(page, 1, 2)
     press_send(page)
-    expect(page.locator("main")).to_contain_text("Ngày này chưa đến.")
+    expect(page.locator("main form .invalid-feedback", has_text="Ngày này chưa đến.")).to_be_visible()
+    page.wait_for_load_state()
     page.locator(".chip").first.click()
     press_send(page)
 

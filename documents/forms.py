@@ -6,11 +6,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Credential, code_from
+from documents.csc import Service
+from documents.models import Credential, RemoteCredential, code_from
 
 CODE_LENGTH = 26
 CONSENT = _(
     "I have read the whole document shown above, I agree with its content, and I sign it electronically in the "
+    "capacity stated."
+)
+
+CONFIRMATION = _(
+    "This is my certificate. I have read the whole document, I agree with its content, and I signed it in the "
     "capacity stated."
 )
 
@@ -42,6 +48,17 @@ class UploadForm(forms.Form):
             sentence = gettext("The file is too large: at most %(limit)d MB is accepted.")
             raise forms.ValidationError(sentence % {"limit": limit // 1024**2})
         return file
+
+
+class OutsideForm(UploadForm):
+    """The PDF file as the signing program wrote it."""
+
+
+class ConfirmForm(forms.Form):
+    token = forms.CharField(widget=forms.HiddenInput, max_length=1000)
+    consent = forms.BooleanField(
+        label=CONFIRMATION, error_messages={"required": _("Confirm the sentence, or choose another file.")}
+    )
 
 
 class PinField(forms.CharField):
@@ -133,3 +150,21 @@ class LinkForm(forms.Form):
         self.fields["service"].choices = services  # type: ignore[attr-defined]
         if len(services) == 1:
             self.fields["service"].initial = services[0][0]
+
+
+class RemoteForm(forms.Form):
+    """Which linked certificate signs, and the consent; the second factor is the phone."""
+
+    credential = forms.TypedChoiceField(label=_("Certificate"), widget=forms.RadioSelect)
+    consent = forms.BooleanField(label=CONSENT, error_messages={"required": _("Agree to the sentence to sign.")})
+
+    def __init__(self, *args: Any, usable: list[tuple[RemoteCredential, Service]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["credential"]
+        field.choices = [(str(row.pk), f"{row.signer} – {service.name}") for row, service in usable]  # type: ignore[attr-defined]
+        if len(usable) == 1:
+            field.initial = str(usable[0][0].pk)
+        self._rows = {str(row.pk): row for row, _service in usable}
+
+    def clean_credential(self) -> RemoteCredential:
+        return self._rows[self.cleaned_data["credential"]]

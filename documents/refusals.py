@@ -5,6 +5,10 @@ class SigningRefused(Exception):
     """Nothing was signed and nothing changed (but for the counter of wrong PINs)."""
 
 
+class OwnerRefused(Exception):
+    """A rule of the app that owns the document says no; the sentence may be read by the person."""
+
+
 class WrongPin(SigningRefused):
     """Counted; `attempts_left` says how many are left before the lock."""
 
@@ -83,6 +87,10 @@ class RemoteNotSigned(SigningRefused):
     def __init__(self, sentence: str, fault: str) -> None:
         super().__init__(sentence)
         self.fault = fault
+
+
+class RemoteInterrupted(SigningRefused):
+    """The work for a remote signature was lost on the way; the phone does not ring by itself again."""
 
 
 class UploadNotAccepted(SigningRefused):

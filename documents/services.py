@@ -20,14 +20,8 @@ Never call `freeze`, `sign`, `enrol` or `change_pin` inside an open transaction.
 
 from documents.credentials import change_pin, enrol, live_credential, revoke
 from documents.freezing import SlotPlan, freeze, page_images, preview_images
-from documents.outside import accept as accept_outside
-from documents.outside import examine as examine_outside
-from documents.outside import examined as examined_outside
 from documents.remote import link as link_remote
-from documents.remote import refuse_remote
-from documents.remote import sign as sign_remotely
 from documents.remote import unlink as unlink_remote
-from documents.remote import usable as usable_remote
 from documents.scans import attest as attest_scan
 from documents.scans import scan_of, withdraw_scan
 from documents.signing import OpenKey, decline, open_signing_key, proved_factor, set_standing, sign, sign_opened
@@ -36,14 +30,11 @@ from documents.standing import assign, supersede
 __all__ = [
     "OpenKey",
     "SlotPlan",
-    "accept_outside",
     "assign",
     "attest_scan",
     "change_pin",
     "decline",
     "enrol",
-    "examine_outside",
-    "examined_outside",
     "freeze",
     "link_remote",
     "live_credential",
@@ -51,15 +42,12 @@ __all__ = [
     "page_images",
     "preview_images",
     "proved_factor",
-    "refuse_remote",
     "revoke",
     "scan_of",
     "set_standing",
     "sign",
     "sign_opened",
-    "sign_remotely",
     "supersede",
     "unlink_remote",
-    "usable_remote",
     "withdraw_scan",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Indicator
 from campaigns.values import Shape, TypedValue
+from documents.refusals import OwnerRefused
 from members.actor import Actor
 from members.models import Office, Unit
 from pledges import rules
@@ -24,7 +25,7 @@ KEPT_BY_A_REWRITE = [
 ]
 
 
-class PledgeRefused(Exception):
+class PledgeRefused(OwnerRefused):
     """A rule about pledges says no; the sentence may be read by the person."""
 
 

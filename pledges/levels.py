@@ -1,4 +1,4 @@
-"""Signatures of a pledge that are not made on the portal: with an outside certificate, or on paper."""
+"""Signatures of a pledge on paper."""
 
 from datetime import date, datetime
 from functools import partial
@@ -7,42 +7,12 @@ from django.utils.translation import gettext as _
 
 from documents import services as documents
 from documents.models import SignatureSlot
-from documents.outside import Examined, Judge
 from documents.scans import Scan
 from members.actor import Actor
 from pledges import announcements, rules
 from pledges.models import Party, Pledge
 from pledges.services import PledgeNotSignable, note_signature
-from pledges.signers import claim
 from portal import audit
-
-
-def examine_outside(party: Party, content: bytes, *, by: Actor, now: datetime, judge: Judge) -> Examined:
-    """Judge a file signed elsewhere; nothing is signed yet. Raises `PledgeNotSignable` or a `SigningRefused`."""
-    return documents.examine_outside(_open_slot(party, by, now), content, by=by, now=now, judge=judge)
-
-
-def sign_outside(party: Party, token: str, *, by: Actor, consent: str, now: datetime, judge: Judge) -> Party:
-    """Take the examined file; the last signature completes the pledge in the same transaction."""
-    documents.accept_outside(
-        _open_slot(party, by, now),
-        token,
-        by=by,
-        consent=consent,
-        now=now,
-        judge=judge,
-        within=partial(note_signature, party.pk, by=by, now=now, action="pledge.signed_outside"),
-    )
-    party.refresh_from_db()
-    return party
-
-
-def _open_slot(party: Party, by: Actor, now: datetime) -> SignatureSlot:
-    if why := rules.why_not_sign(party.pledge, by, party) or rules.why_not_as(by, party):
-        raise PledgeNotSignable(why)
-    claim(party, by=by, now=now)
-    assert party.slot is not None
-    return party.slot
 
 
 def attest_paper(party: Party, *, scan: Scan, signed_on: date, attestation: str, by: Actor, now: datetime) -> Party:

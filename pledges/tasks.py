@@ -1,7 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from pledges import reminders, remote, services
+from documents import remote_jobs
+from pledges import expected, reminders, services
 from portal.jobs import RunningJob, job_task
 
 
@@ -15,7 +16,7 @@ def remind() -> None:
     reminders.remind_signers(now=timezone.now())
 
 
-@job_task(remote.SIGN)
+@job_task(expected.SIGN_REMOTELY)
 def sign_remotely(job: RunningJob) -> None:
     """Wait for the signer's phone and store what the service signed."""
-    remote.carry_out(job)
+    remote_jobs.carry_out(job, expected.of_job(job))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from documents import services as documents
 from documents.models import Document
+from documents.refusals import OwnerRefused
 from members.actor import Actor
 from members.models import Grant, Membership, Unit, User
 from notifications.services import notify
@@ -28,7 +29,7 @@ from reports.periods import Period
 BUILD, RENDER = "reports.build", "reports.render"
 
 
-class ReportRefused(Exception):
+class ReportRefused(OwnerRefused):
     """A step that cannot be taken now; the sentence says why."""
 
 

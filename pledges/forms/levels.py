@@ -1,31 +1,15 @@
-"""Signing elsewhere, and signing on paper."""
+"""Signing on paper."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.forms import UploadForm
 from documents.scans import Scan, scan_of
 from portal.fields import VietnameseDateField
 from portal.uploads import UploadRefused
 
-CONFIRMATION = _(
-    "This is my certificate. I have read the whole document, I agree with its content, and I signed it in the "
-    "capacity stated."
-)
 ATTESTATION = _("I compared the scan with the paper original: it is this document, and the party signed it by hand.")
-
-
-class OutsideForm(UploadForm):
-    """The PDF file as the signing program wrote it."""
-
-
-class ConfirmForm(forms.Form):
-    token = forms.CharField(widget=forms.HiddenInput, max_length=1000)
-    consent = forms.BooleanField(
-        label=CONFIRMATION, error_messages={"required": _("Confirm the sentence, or choose another file.")}
-    )
 
 
 class _ManyFiles(forms.ClearableFileInput):

@@ -8,10 +8,10 @@ from pledges.views.circulating import (
     pledge_withdraw,
 )
 from pledges.views.composing import pledge_add, pledge_amend, pledge_discard, pledge_edit, pledge_model, pledge_rewrite
-from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_sign_outside, pledge_withdraw_scan
+from pledges.views.elsewhere import pledge_sign_outside, pledge_sign_remotely
+from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_withdraw_scan
 from pledges.views.many import pledge_sign_many, pledge_signed_many
 from pledges.views.reading import pledge_detail, pledge_list
-from pledges.views.remote import pledge_sign_remotely
 from pledges.views.results import pledge_result, pledge_sheet
 from pledges.views.signing import pledge_decline, pledge_request_changes, pledge_sign
 from pledges.views.succession import pledge_successor

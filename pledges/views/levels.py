@@ -1,6 +1,4 @@
-"""Pages for signatures that are not made on the portal."""
-
-from typing import Any
+"""Pages for signatures on paper."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,79 +6,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from documents import providers, refusals
-from documents import services as documents
-from documents.outside import Examined
-from documents.turns import TooBusy, judge_in_turn
+from documents import refusals
 from members.actor import MemberRequest
 from pledges import levels, rules, services
-from pledges.forms import ConfirmForm, OutsideForm, PaperForm, ReasonForm
-from pledges.forms.levels import ATTESTATION, CONFIRMATION
+from pledges.forms import PaperForm, ReasonForm
+from pledges.forms.levels import ATTESTATION
 from pledges.models import Party, Pledge
-from pledges.views.signing import OVER, pledge_and_party
 
-REFUSED = (refusals.SigningRefused, services.PledgeRefused, TooBusy)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def pledge_sign_outside(request: MemberRequest, pk: int) -> HttpResponse:
-    """Download, sign elsewhere, upload; then the holder of the certificate is shown and confirms."""
-    pledge, party = pledge_and_party(request, pk)
-    if why := rules.why_not_sign(pledge, request.actor, party):
-        if request.method == "POST":
-            messages.info(request, why)
-        return redirect(pledge)
-    context: dict[str, Any] = {"pledge": pledge, "party": party, "form": OutsideForm(), "found": None, "refusal": ""}
-    context["why_not_as"] = rules.why_not_as(request.actor, party)
-    if request.method == "POST" and not context["why_not_as"]:
-        step = _confirm if "token" in request.POST else _examine
-        if step(request, party, context):
-            return redirect(pledge)
-    assert pledge.document is not None
-    context |= {"newest": pledge.document.newest, "has_provider": providers.are_trusted()}
-    return render(request, "pledges/sign_outside.html", context)
-
-
-def _examine(request: MemberRequest, party: Party, context: dict[str, Any]) -> bool:
-    form = context["form"] = OutsideForm(request.POST, request.FILES)
-    if form.is_valid():
-        content = form.cleaned_data["file"].read()
-        try:
-            found = levels.examine_outside(party, content, by=request.actor, now=timezone.now(), judge=judge_in_turn)
-        except REFUSED as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            context |= {"found": found, "confirm": ConfirmForm(initial={"token": found.token})}
-    return False
-
-
-def _confirm(request: MemberRequest, party: Party, context: dict[str, Any]) -> bool:
-    """Whether it is over; a refusal stands above the upload, where the next file would be chosen."""
-    confirm = ConfirmForm(request.POST)
-    try:
-        if not confirm.is_valid():
-            context |= {"found": _found(party, request.POST["token"]), "confirm": confirm}
-            return False
-        token = confirm.cleaned_data["token"]
-        by, now = request.actor, timezone.now()
-        levels.sign_outside(party, token, by=by, consent=str(CONFIRMATION), now=now, judge=judge_in_turn)
-    except OVER as refusal:
-        messages.info(request, str(refusal))
-    except REFUSED as refusal:
-        context["refusal"] = str(refusal)
-        return False
-    else:
-        messages.success(request, _("You have signed. The signature is in the PDF."))
-    return True
-
-
-def _found(party: Party, token: str) -> Examined:
-    assert party.slot is not None
-    return documents.examined_outside(party.slot, token, now=timezone.now(), judge=judge_in_turn)
+REFUSED = (refusals.SigningRefused, services.PledgeRefused)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,10 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import csc
+from documents import csc, remote_jobs
 from documents.models import RemoteCredential
 from notifications.models import Notice
-from pledges import remote
+from pledges.expected import SIGN_REMOTELY, of_job
 from pledges.history import history
 from pledges.models import Pledge
 from portal.jobs import LeaseLost, claim, run_here, sweep
@@ -143,14 +143,14 @@ def test_two_clicks_make_one_request(pledge: Pledge, director: Person, linked: R
     ask(pledge, director, linked)
     ask(pledge, director, linked)
 
-    assert Job.objects.filter(task=remote.SIGN).count() == 1
+    assert Job.objects.filter(task=SIGN_REMOTELY).count() == 1
 
 
 def test_a_killed_worker_releases_the_party_and_the_phone_rings_no_second_time(
     pledge: Pledge, director: Person, linked: RemoteCredential, service: RemoteService
 ) -> None:
     ask(pledge, director, linked)
-    job = Job.objects.get(task=remote.SIGN)
+    job = Job.objects.get(task=SIGN_REMOTELY)
     claim(job.pk, now=timezone.now())  # and dies
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - csc_server.A_WHILE)
     sweep(timezone.now())
@@ -169,13 +169,13 @@ def test_the_person_may_cancel_while_the_phone_rings(
     monkeypatch.setattr(csc, "BEAT_SECONDS", 0.1)
     service.misbehave["authorize"] = csc_server.waits(20)
     ask(pledge, director, linked)
-    job = Job.objects.get(task=remote.SIGN)
+    job = Job.objects.get(task=SIGN_REMOTELY)
     running = claim(job.pk, now=timezone.now())
     assert running is not None
     running.clock = cancelling_clock(job, director)
 
     with pytest.raises(LeaseLost):
-        remote.carry_out(running)
+        remote_jobs.carry_out(running, of_job(running))
 
     job.refresh_from_db()
     assert (job.state, level(pledge, director), "signHash" in service.asked) == ("stopped", "", False)
@@ -198,14 +198,14 @@ def test_nothing_is_asked_without_consent(pledge: Pledge, director: Person, link
     answer = ask(pledge, director, linked, consent="")
 
     assert "consent" in answer.context["form"].errors
-    assert not Job.objects.filter(task=remote.SIGN).exists()
+    assert not Job.objects.filter(task=SIGN_REMOTELY).exists()
 
 
 def test_the_certificate_of_another_person_cannot_be_chosen(
     pledge: Pledge, chair: Person, director: Person, linked: RemoteCredential
 ) -> None:
     assert ask(pledge, chair, linked).context["form"].errors
-    assert not Job.objects.filter(task=remote.SIGN).exists()
+    assert not Job.objects.filter(task=SIGN_REMOTELY).exists()
 
 
 def test_who_signs_with_the_pin_meanwhile_has_signed_once(
@@ -217,7 +217,7 @@ def test_who_signs_with_the_pin_meanwhile_has_signed_once(
     run_jobs()
 
     assert level(pledge, director) == "system"
-    assert Job.objects.get(task=remote.SIGN).state == "failed"
+    assert Job.objects.get(task=SIGN_REMOTELY).state == "failed"
 
 
 def test_a_person_without_a_linked_certificate_is_led_to_it(

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import remote as signing_remotely
-from documents import signing
+from documents import remote_jobs, signing
 from documents.checking import check
 from documents.models import RemoteCredential, SignatureSlot
-from pledges import announcements, remote, services
+from pledges import announcements, services
+from pledges.expected import SIGN_REMOTELY, of_job
 from pledges.models import Pledge
 from portal import audit
 from portal.jobs import RunningJob, claim, run_here, sweep
@@ -76,7 +77,7 @@ def pledge(chair: Person, director: Person, service: RemoteService) -> Pledge:
 def ask(pledge: Pledge, person: Person) -> Job:
     row = RemoteCredential.objects.get(member=person.member)
     person.client.post(reverse("pledges:sign_remotely", args=[pledge.pk]), {"credential": row.pk, "consent": "on"})
-    return Job.objects.filter(task=remote.SIGN).latest("pk")
+    return Job.objects.filter(task=SIGN_REMOTELY).latest("pk")
 
 
 def dies(job: Job) -> bool:
@@ -84,7 +85,7 @@ def dies(job: Job) -> bool:
     running = claim(job.pk, now=timezone.now())
     assert running is not None
     try:
-        remote.carry_out(running)
+        remote_jobs.carry_out(running, of_job(running))
     except Killed:
         Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - csc_server.A_WHILE)
         return True

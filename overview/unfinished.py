@@ -34,6 +34,7 @@ TASKS: dict[str, Promise] = {
     "publications.make_photos": _("Photos of a publication"),
     "reports.build": _("Figures of a report"),
     "reports.render": _("Files of a report"),
+    "reports.sign_remotely": _("Remote signature"),
 }
 
 

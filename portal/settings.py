@@ -326,7 +326,7 @@ PLEDGE_REMIND_AGAIN = env.number("PLEDGE_REMIND_AGAIN", 3)
 PLEDGE_ESCALATE_AFTER = env.number("PLEDGE_ESCALATE_AFTER", 3)
 JOB_MAX_ATTEMPTS = 5
 # Work that the person who asked for it may stop: nothing is left half done, and it can be asked for again.
-CANCELLABLE_JOBS = frozenset({"reports.build", "reports.render", "pledges.sign_remotely"})
+CANCELLABLE_JOBS = frozenset({"reports.build", "reports.render", "pledges.sign_remotely", "reports.sign_remotely"})
 
 # -- security headers --
 CONTENT_SECURITY_POLICY = {

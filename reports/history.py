@@ -23,6 +23,8 @@ LABELS: dict[str, Promise] = {
     "report.hidden": _("Taken back from the public"),
     "report.circulated": _("Sent for signing"),
     "report.signed": _("Signed"),
+    "report.signed_outside": _("Signed with an outside digital signature"),
+    "report.signed_remotely": _("Signed with a remote digital signature"),
     "report.signature_declined": _("Signature declined"),
     "report.sent": _("Sent up"),
     "report.received": _("Received above"),

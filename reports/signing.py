@@ -125,35 +125,39 @@ def why_not_as(actor: Actor, slot: SignatureSlot) -> str:
     return _("You act in another office now. Choose the office “%(office)s” first.") % {"office": slot.office}
 
 
-def sign_report(report: Report, *, by: Actor, pin: str, consent: str, second_factor: str, now: datetime) -> Report:
-    """Sign in the one field of the report. Raises `ReportNotSignable` or a refusal of `documents`."""
+def open_slot(report: Report, by: Actor) -> SignatureSlot:
+    """The field that the actor may fill now. Raises `ReportNotSignable`."""
     slot = slot_of(report)
     if slot is None or (why := why_not_sign(report, by) or why_not_as(by, slot)):
         raise ReportNotSignable(why if slot else refusal_to_circulate(report))
+    return slot
+
+
+def sign_report(report: Report, *, by: Actor, pin: str, consent: str, second_factor: str, now: datetime) -> Report:
+    """Sign in the one field of the report. Raises `ReportNotSignable` or a refusal of `documents`."""
     documents.sign(
-        slot,
+        open_slot(report, by),
         by=by,
         pin=pin,
         consent=consent,
         second_factor=second_factor,
         now=now,
-        within=partial(_note, report.pk, by=by, now=now),
+        within=partial(note_signature, report.pk, by=by, now=now),
     )
     return report
 
 
-def _note(pk: int, slot: SignatureSlot, *, by: Actor, now: datetime) -> None:
+def note_signature(pk: int, slot: SignatureSlot, *, by: Actor, now: datetime, action: str = "report.signed") -> None:
+    """What a signature of any level does to the report, inside the transaction that stores it."""
     report = Report.objects.select_related("unit").get(pk=pk)
     settle(about=slot.document, now=now)
-    audit.record("report.signed", by=by, target=report, at=now, details={"slot": slot.pk})
+    audit.record(action, by=by, target=report, at=now, details={"slot": slot.pk})
 
 
 @transaction.atomic
 def decline_report(report: Report, *, by: Actor, reason: str, now: datetime) -> Report:
     """The signer refuses, with a reason; the report stays final and can be corrected or sent for signing again."""
-    slot = slot_of(report)
-    if slot is None or (why := why_not_sign(report, by) or why_not_as(by, slot)):
-        raise ReportNotSignable(why if slot else refusal_to_circulate(report))
+    slot = open_slot(report, by)
     documents.decline(slot, by=by, reason=reason, now=now)
     settle(about=slot.document, now=now)
     if report.author is not None:

@@ -1,5 +1,6 @@
 """Sending a final report for signing, and the page on which its signer reads and signs it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -13,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents import refusals, second_factor
 from documents.forms import CONSENT, SignForm
 from documents.models import SignatureSlot
+from documents.outside_screen import outside_page
 from documents.pictures import frozen_pages
+from documents.remote_screen import remote_page
 from documents.screen import Screen, prove, screen_of, sign_form
 from documents.typesetting import DocumentNotRenderable
 from members.actor import MemberRequest
 from reports import services, signing, steps
+from reports.expected import SIGN_REMOTELY, ReportSignature
 from reports.forms import DeclineForm, SignerForm
 from reports.models import Report
 
@@ -64,6 +68,7 @@ def report_sign(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "pages": range(1, len(frozen_pages(slot.document)) + 1),
         "newest": slot.document.newest,
+        "has_remote": bool(settings.SIGNING_CSC_SERVICES),
     }
     return render(request, "reports/sign.html", context)
 
@@ -84,6 +89,33 @@ def _sign(request: MemberRequest, report: Report, screen: Screen, form: SignForm
         messages.success(request, _("You have signed. The signature is in the PDF."))
         return True
     return False
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report_sign_remotely(request: MemberRequest, pk: int) -> HttpResponse:
+    report, slot = _report_and_slot(request, pk)
+    if why := signing.why_not_sign(report, request.actor):
+        messages.info(request, why)
+        return redirect(report)
+    context = remote_page(request, SIGN_REMOTELY, ReportSignature(report, slot))
+    if context is None:
+        return redirect("reports:sign_remotely", pk)
+    return render(request, "reports/sign_remotely.html", {"report": report, "slot": slot, **context})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report_sign_outside(request: MemberRequest, pk: int) -> HttpResponse:
+    """Download, sign elsewhere, upload; then the holder of the certificate is shown and confirms."""
+    report, slot = _report_and_slot(request, pk)
+    if why := signing.why_not_sign(report, request.actor):
+        messages.info(request, why)
+        return redirect(report)
+    context = outside_page(request, ReportSignature(report, slot))
+    if context is None:
+        return redirect(report)
+    return render(request, "reports/sign_outside.html", {"report": report, "slot": slot, **context})
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,9 +5,10 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from documents import remote_jobs
 from documents.typesetting import DocumentNotRenderable
 from portal.jobs import JobRefused, RunningJob, job_task
-from reports import duties, figures, rendering, schedules, services
+from reports import duties, expected, figures, rendering, schedules, services
 from reports.models import Report, Schedule, ScheduleRun
 
 
@@ -46,6 +47,12 @@ def render_report(job: RunningJob) -> None:
         raise JobRefused(str(problem)) from problem
     job.progress(done=1, total=2, step=gettext_noop("Storing the document"))
     services.store_final(report, pdf, digest=digest, now=now, finish=job.finish)
+
+
+@job_task(expected.SIGN_REMOTELY)
+def sign_remotely(job: RunningJob) -> None:
+    """Wait for the signer's phone and store what the service signed."""
+    remote_jobs.carry_out(job, expected.of_job(job))
 
 
 def _report(job: RunningJob) -> Report:

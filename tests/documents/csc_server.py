@@ -23,7 +23,7 @@ CONFIG = """
 keysets:
   keys:
     path-prefix: .
-    keys: {root: {path: root.pem}, director: {path: director.pem}, other: {path: other.pem}}
+    keys: {root: {path: root.pem}, director: {path: director.pem}, chair: {path: chair.pem}, other: {path: other.pem}}
 pki-architectures:
   service:
     keyset: keys
@@ -31,6 +31,7 @@ pki-architectures:
     entities:
       root: {common-name: CA từ xa minh họa}
       director: {common-name: Giám Đốc Minh Họa}
+      chair: {common-name: Chủ Tịch Minh Họa}
       other: {common-name: Người Khác Minh Họa}
     certs:
       root:
@@ -46,6 +47,7 @@ pki-architectures:
           - id: key_usage
             critical: true
             smart-value: {schema: key-usage, params: [digital_signature, non_repudiation]}
+      chair: {<<: *signer, subject: chair}
       other: {<<: *signer, subject: other}
 """
 
@@ -55,7 +57,7 @@ class RemoteService:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("root", "director", "other"):
+        for name in ("root", "director", "chair", "other"):
             command = ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]
             subprocess.run([*command, "-out", folder / f"{name}.pem"], check=True, capture_output=True)
         (folder / "certomancer.yml").write_text(CONFIG)

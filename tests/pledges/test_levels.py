@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from notifications.models import Notice
 from pledges.history import history
 from pledges.models import Pledge
-from tests.documents.providers import Provider, sign_elsewhere
+from tests.documents.providers import Provider
 from tests.documents.test_scans import picture
 from tests.factories import Person
-from tests.pledges.factories import circulate, enrol, make_draft, party_of, sign
+from tests.pledges.factories import circulate, make_draft, party_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,60 +50,6 @@ def upload(pledge: Pledge, person: Person, content: bytes) -> Any:
 def paper(**changes: Any) -> dict[str, Any]:
     day = date_format(timezone.localdate(), "d/m/Y")
     return {"pages": [picture(1700, 2400)], "signed_on": day, "attestation": "on", **changes}
-
-
-def test_a_signature_from_elsewhere_is_shown_then_confirmed(
-    pledge: Pledge, chair: Person, director: Person, provider: Provider
-) -> None:
-    signer = provider.signer(str(director.member))
-    answer = upload(pledge, director, sign_elsewhere(newest(pledge), "Party2", signer))
-    assert "CA Minh Họa" in answer.content.decode()
-    assert party_of(pledge, director).slot.is_waiting  # type: ignore[union-attr]
-    token = answer.context["found"].token
-
-    unconfirmed = director.client.post(page("sign_outside", pledge), {"token": token})
-    assert "CA Minh Họa" in unconfirmed.content.decode()
-    director.client.post(page("sign_outside", pledge), {"token": token, "consent": "on"})
-
-    assert party_of(pledge, director).slot.level == "digital"  # type: ignore[union-attr]
-    assert history(pledge)[0].label == "Đã ký bằng chữ ký số bên ngoài"
-    assert "CA Minh Họa" in chair.client.get(page("detail", pledge)).content.decode()
-
-
-def test_the_last_signature_from_elsewhere_completes_the_pledge(
-    pledge: Pledge, chair: Person, director: Person, provider: Provider
-) -> None:
-    now = timezone.now()
-    enrol(chair, now=now)
-    sign(pledge, chair, now=now)
-    signed = sign_elsewhere(newest(pledge), "Party2", provider.signer(str(director.member)))
-    token = upload(pledge, director, signed).context["found"].token
-
-    director.client.post(page("sign_outside", pledge), {"token": token, "consent": "on"})
-
-    pledge.refresh_from_db()
-    assert pledge.state == Pledge.State.COMPLETED
-
-
-def test_a_file_that_is_not_taken_says_why_beside_the_field(
-    pledge: Pledge, director: Person, provider: Provider
-) -> None:
-    answer = upload(pledge, director, newest(pledge))
-
-    assert answer.context["form"].errors["file"] == ["Tệp chưa có chữ ký mới. Hãy ký số trước rồi tải lên."]
-
-
-def test_a_confirmation_that_is_too_late_asks_for_the_file_again(
-    pledge: Pledge, director: Person, provider: Provider
-) -> None:
-    for given in ({"token": "x:y:z", "consent": "on"}, {"token": "x:y:z"}, {"token": ""}):
-        answer = director.client.post(page("sign_outside", pledge), given)
-
-        assert answer.context["refusal"]
-
-
-def test_without_a_provider_the_page_says_so(pledge: Pledge, director: Person) -> None:
-    assert "Cổng chưa khai báo nhà cung cấp" in director.client.get(page("sign_outside", pledge)).content.decode()
 
 
 def test_an_officer_attests_a_paper_and_everybody_sees_the_lower_level(

@@ -369,6 +369,10 @@ GET  reports:circulate                     in  403 ok  ok  403 ok  ok  404 404 4
 POST reports:circulate                     in  403 ok  ok  403 ok  ok  404 404 403 404  pk=report
 GET  reports:sign                          in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
 POST reports:sign                          in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+GET  reports:sign_outside                  in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+POST reports:sign_outside                  in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+GET  reports:sign_remotely                 in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
+POST reports:sign_remotely                 in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
 GET  reports:decline                       in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
 POST reports:decline                       in  404 403 403 404 ok  403 404 404 403 404  pk=report_sent
 GET  reports:page_image                    in  404 ok  ok  404 ok  ok  404 404 ok  404  pk=report_sent page=1

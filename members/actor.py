@@ -81,6 +81,11 @@ class Actor:
         return self.office is not None and grant in self.office.grants()
 
     @property
+    def may_operate(self) -> bool:
+        """Whether the office acted in looks after the whole portal: it administers a unit that has none above it."""
+        return self.office is not None and self.office.unit.parent_id is None and self.may_somewhere(Grant.ADMINISTER)
+
+    @property
     def own_unit(self) -> Unit | None:
         """Where the first office held today is; without an office, where the person belongs."""
         places = [office.unit for office in self.offices] or [membership.unit for membership in self.memberships]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from overview.targets import TargetLine
 from pledges.models import Commitment
 from portal.exports import Column, Export
+from portal.working_days import Holiday
 
 # Where each belongs and how many approved deeds they have a part in come with the rows of the tab.
 UNIT_PEOPLE: Export[Any] = Export(
@@ -30,6 +31,15 @@ UNIT_CAMPAIGNS: Export[Any] = Export(
         Column(_("Managing unit"), lambda campaign: campaign.owner.name, 50),
         Column(_("Launched on"), lambda campaign: campaign.starts_on, 12),
         Column(_("Final review on"), lambda campaign: campaign.ends_on, 12),
+    ),
+)
+
+HOLIDAYS: Export[Holiday] = Export(
+    "ngay-nghi-le",
+    (
+        Column(_("Day"), lambda holiday: holiday.day, 12),
+        Column(_("Name"), lambda holiday: holiday.name, 50),
+        Column(_("Kind"), lambda holiday: say("Worked in exchange") if holiday.is_worked else say("Day off"), 20),
     ),
 )
 

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.actor import Actor
-from members.models import Grant, Office, User
+from members.models import Office, User
 from notifications.services import notify, settle
 from portal import integrity
 from portal.file_checks import FileCheck, FileFinding
@@ -17,11 +17,6 @@ from portal.jobs import RunningJob, enqueue
 from portal.models import Job
 
 CHECK_FILES = "overview.check_files"
-
-
-def may_operate(actor: Actor) -> bool:
-    """Whether the office acted in administers a unit that has none above it."""
-    return actor.office is not None and actor.office.unit.parent_id is None and actor.may_somewhere(Grant.ADMINISTER)
 
 
 def operators(now: datetime) -> list[User]:

@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,8 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from achievements.models import Evidence
 from members.actor import MemberRequest
+from members.views.guards import require_operator
 from overview import files, unfinished
 from portal.file_checks import FileCheck, FileFinding
+from portal.holidays import missing_year
 from portal.models import Job
 
 SHOWN = 200
@@ -30,27 +31,23 @@ class Line:
 @require_safe
 def operations(request: MemberRequest) -> HttpResponse:
     """What the administrators of the whole portal look after: unfinished work and the stored files."""
-    _require_operator(request)
+    require_operator(request.actor)
     found = FileFinding.objects.open().order_by("first_seen_at", "pk")
     last = FileCheck.objects.filter(is_running=False).order_by("-finished_at").first()
     running = Job.objects.unfinished().filter(task=files.CHECK_FILES, requested_by_id=request.user.pk).first()
     context = {"lines": _lines(list(found[:SHOWN])), "count": found.count(), "last": last, "job": running}
+    context["missing_year"] = missing_year(request.actor.today)
     context["unfinished"] = unfinished.unfinished(timezone.now(), limit=SHOWN)
     return render(request, "overview/operations.html", context)
 
 
 @require_POST
 def file_check_start(request: MemberRequest) -> HttpResponse:
-    _require_operator(request)
+    require_operator(request.actor)
     job = files.start_file_check(by=request.actor, now=timezone.now())
     if job.requested_by_id != request.user.pk:
         messages.info(request, _("The files are being checked already."))
     return redirect("overview:operations")
-
-
-def _require_operator(request: MemberRequest) -> None:
-    if not files.may_operate(request.actor):
-        raise PermissionDenied(_("Only an administrator of a unit that has none above it looks after the portal."))
 
 
 def _lines(found: list[FileFinding]) -> list[Line]:

@@ -1,12 +1,25 @@
 from django.urls import path
 
-from overview import calendar_views, campaign_views, dashboard_views, operations_views, record_views, unit_views, views
+from overview import (
+    calendar_views,
+    campaign_views,
+    dashboard_views,
+    holiday_views,
+    operations_views,
+    record_views,
+    unit_views,
+    views,
+)
 
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
     path("operations/", operations_views.operations, name="operations"),
     path("operations/files/check/", operations_views.file_check_start, name="file_check_start"),
+    path("operations/holidays/", holiday_views.holidays, name="holidays"),
+    path("operations/holidays/new/", holiday_views.holiday_add, name="holiday_add"),
+    path("operations/holidays/<int:pk>/edit/", holiday_views.holiday_edit, name="holiday_edit"),
+    path("operations/holidays/<int:pk>/delete/", holiday_views.holiday_delete, name="holiday_delete"),
     path("campaigns/<int:pk>/progress/", campaign_views.campaign_progress, name="campaign_progress"),
     path("campaigns/<int:pk>/timeline/", campaign_views.campaign_timeline, name="campaign_timeline"),
     path("calendar/", calendar_views.calendar, name="calendar"),

@@ -1,8 +1,9 @@
 """What happened to a pledge, in words. The audit rows hold ids; the names are read today."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -44,19 +45,24 @@ class Event:
 
 
 def history(pledge: Pledge) -> list[Event]:
-    """Newest first, with names; two queries for all names, however long it is."""
-    entries = list(audit.history(pledge).order_by("-sequence"))
+    """Newest first, with names."""
+    return events(
+        list(audit.history(pledge).order_by("-sequence")), lambda entry: LABELS.get(entry.action, entry.action)
+    )
+
+
+def events(entries: Sequence[AuditEntry], label: Callable[[AuditEntry], Any]) -> list[Event]:
+    """The rows in words; two queries for all names, however many they are."""
     users = User.objects.select_related("member").in_bulk(_ids(entry.user_id for entry in entries))
     offices = Office.objects.select_related("unit").in_bulk(_ids(entry.office_id for entry in entries))
-    return [_event(entry, users, offices) for entry in entries]
+    return [_event(entry, str(label(entry)), users, offices) for entry in entries]
 
 
 def _ids(found: Iterable[int | None]) -> set[int]:
     return {each for each in found if each is not None}
 
 
-def _event(entry: AuditEntry, users: dict[int, User], offices: dict[int, Office]) -> Event:
+def _event(entry: AuditEntry, label: str, users: dict[int, User], offices: dict[int, Office]) -> Event:
     person = str(users.get(entry.user_id or 0, ""))
     office = str(offices.get(entry.office_id or 0, ""))
-    label = str(LABELS.get(entry.action, entry.action))
     return Event(label=label, by=", ".join(filter(None, [person, office])), at=entry.at, reason=entry.reason)

@@ -20,7 +20,7 @@ from pledges import announcements
 from pledges.models import Party, Pledge, PledgeReminder
 from portal import audit
 from portal.vietnamese import format_day
-from portal.working_days import holidays_around, is_working_day, working_days_between
+from portal.working_days import Holidays, holidays_around, is_working_day, working_days_between
 
 
 def remind_signers(*, now: datetime) -> int:
@@ -38,7 +38,7 @@ def _waiting() -> Iterable[Party]:
     return named.order_by("pledge", "position")
 
 
-def _is_due(party: Party, today: date, holidays: frozenset[date]) -> bool:
+def _is_due(party: Party, today: date, holidays: Holidays) -> bool:
     """So many working days after the party's turn came, then so many after the last reminder; and the day before the
     last day for signing. Where the office has ended, who names the successor is told at once."""
     last = party.reminders.order_by("-sent_on").values_list("sent_on", flat=True).first()

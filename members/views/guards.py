@@ -15,6 +15,13 @@ def require_grant(actor: Actor, grant: Grant, unit: Unit) -> None:
         raise services.NotAdministrator(_("The office you act in does not administer this unit."))
 
 
+def require_operator(actor: Actor) -> None:
+    if not actor.may_operate:
+        raise services.NotAdministrator(
+            _("Only an administrator of a unit that has none above it looks after the portal.")
+        )
+
+
 def require_manager(actor: Actor, member: Member) -> None:
     if not services.may_manage(actor, member):
         raise services.NotAdministrator(_("The office you act in does not administer this person."))

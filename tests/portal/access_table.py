@@ -145,6 +145,14 @@ POST documents:credential_revoke           in  404 404 404 ok  ok  404 404 404 4
 # operations
 GET  overview:operations                   in  403 403 403 403 403 403 403 403 ok  403
 POST overview:file_check_start             in  403 403 403 403 403 403 403 403 go  403
+GET  overview:holidays                          in  403 403 403 403 403 403 403 403 ok  403
+POST overview:holidays                          in  403 403 403 403 403 403 403 403 ok  403
+GET  overview:holiday_add                       in  403 403 403 403 403 403 403 403 ok  403
+POST overview:holiday_add                       in  403 403 403 403 403 403 403 403 ok  403
+GET  overview:holiday_edit                      in  403 403 403 403 403 403 403 403 ok  403  pk=holiday
+POST overview:holiday_edit                      in  403 403 403 403 403 403 403 403 ok  403  pk=holiday
+GET  overview:holiday_delete                    in  403 403 403 403 403 403 403 403 ok  403  pk=holiday
+POST overview:holiday_delete                    in  403 403 403 403 403 403 403 403 go  403  pk=holiday
 # campaigns
 GET  campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

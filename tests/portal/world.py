@@ -33,6 +33,7 @@ from portal.imports.models import ImportRun
 from portal.jobs import run_here
 from portal.models import Job
 from portal.uploads import CleanFile, accept_evidence
+from portal.working_days import Holiday
 from publications import services as publications
 from publications.models import Publication, PublicConsent, PublicPhoto
 from publications.services import ChosenPhoto, Proposal
@@ -94,6 +95,7 @@ class World:
     form_draft: FormDraft
     import_run: ImportRun
     promised: Commitment
+    holiday: Holiday
 
 
 def build_world(cast: Cast) -> World:
@@ -169,6 +171,7 @@ def build_world(cast: Cast) -> World:
         invitation=invitation_link_key(invited),
         form_draft=being_typed(cast.officer),
         import_run=checked_import(cast),
+        holiday=Holiday.objects.get_or_create(day=date(YEAR, 9, 2), defaults={"name": "Quốc khánh"})[0],
     )
 
 

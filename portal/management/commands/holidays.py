@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
+from portal.holidays import HolidayRefused, change_holiday, enter_holidays, remove_holidays
 from portal.working_days import Holiday
 
 
@@ -21,12 +24,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["add"] and not options["name"].strip():
             raise CommandError("Say why these days are free: --name.")
-        for day in options["add"]:
-            Holiday.objects.update_or_create(day=day, defaults={"name": options["name"].strip()})
-        Holiday.objects.filter(day__in=options["remove"]).delete()
+        try:
+            self._keep(options["add"], options["name"].strip(), options["remove"])
+        except HolidayRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
         rows = Holiday.objects.order_by("day")
         for holiday in rows.filter(day__year=options["year"]) if options["year"] else rows:
             self.stdout.write(f"{holiday.day} {holiday.name}")
+
+    @transaction.atomic
+    def _keep(self, added: list[date], name: str, removed: list[date]) -> None:
+        now = timezone.now()
+        for day in added:
+            known = Holiday.objects.filter(day=day).first()
+            if known:
+                change_holiday(known, day=day, name=name, is_worked=known.is_worked, by=None, now=now)
+            else:
+                enter_holidays(day, None, name=name, is_worked=False, by=None, now=now)
+        remove_holidays(list(Holiday.objects.filter(day__in=removed)), by=None, now=now)
 
 
 def _day(text: str) -> date:

@@ -33,7 +33,7 @@ Block = dict[str, Any]
 
 
 def annexes(report: Content) -> Iterator[Block]:
-    """Those that the unit has, with their numbers (`outline.annex_numbers`)."""
+    """Those that the report has, with their numbers and headings (`outline.annexes_shown`)."""
     make = {
         "movements": _annex_movements,
         "commitments": _annex_commitments,
@@ -44,8 +44,9 @@ def annexes(report: Content) -> Iterator[Block]:
         "below": _annex_below,
         "statistic": _annex_statistic,
     }
-    for name, number in report["annex_numbers"].items():
-        yield make[name](report) | {"number": number}
+    for annex in report["annexes"]:
+        made = make[annex["name"]](report) | {"number": annex["number"]}
+        yield made | ({"name": annex["heading"]} if annex["heading"] else {})
 
 
 def _annex_initiatives(report: Content) -> Block:

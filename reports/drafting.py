@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.vietnamese import format_number
-from reports.outline import AGAINST
+from reports.outline import AGAINST, annex_of
 from reports.paper import launched
 from reports.snapshot import Content
 
@@ -96,7 +96,9 @@ def _directions(told: Content) -> Iterator[Sentence]:
     open_ones = [line for line in told["annex_commitments"] if line["outcome"] in {"missed", "not_stated"}]
     if open_ones:
         count = format_number(len(open_ones))
-        yield Sentence(f"Tập trung thực hiện {count} chỉ tiêu cam kết chưa đạt hoặc chưa có kết quả (Phụ lục II).")
+        annex = annex_of(told, "commitments")
+        see = f" ({annex})" if annex else ""
+        yield Sentence(f"Tập trung thực hiện {count} chỉ tiêu cam kết chưa đạt hoặc chưa có kết quả{see}.")
 
 
 def strange_numbers(text: str, told: Content) -> list[str]:

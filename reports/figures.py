@@ -12,7 +12,7 @@ from achievements.models import Achievement, Evidence
 from campaigns.models import Campaign, CampaignQuerySet, Launcher, Participation
 from campaigns.values import Area
 from members.models import Unit
-from reports import below, commitments, comparing, registrations, statistic
+from reports import below, commitments, comparing, outlines, registrations, statistic
 from reports import snapshot as facts
 from reports.organisation import Organisation, people, unit_facts
 from reports.periods import Period
@@ -61,9 +61,11 @@ def _collect(scope: Scope, *, today: date, progress: Callable[..., None]) -> fac
     progress(done=4, total=STEPS + 1, step=gettext_noop("Comparing commitments with results"))
     pledged, further = commitments.lines_of(scope, cells, lambda each: cell_of(each, scope))
     figures = (*cells, *further)
+    told_unit = unit_facts(unit, scope.organisation)
     return facts.Snapshot(
         period=period_facts(period),
-        unit=unit_facts(unit, scope.organisation),
+        unit=told_unit,
+        outline=outlines.in_force(scope.organisation.line_of(unit), told_unit.kind, period.kind),
         people=counted_people,
         figures=figures,
         deeds=tuple(lines),

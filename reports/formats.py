@@ -21,6 +21,7 @@ from portal.exports import XLSX_MIME, Cell, printed
 from portal.vietnamese import format_day
 from reports import rendering
 from reports.models import Report
+from reports.outlines import boxes_of, texts_of
 from reports.snapshot import Content, read
 from reports.tables import KIND_WORDS, TABLES, controls
 from reports.workbook import BY_NAME, counted, workbook
@@ -45,12 +46,12 @@ def file_of(report: Report, form: Form, *, now: datetime) -> bytes:
 def docx(report: Report, moment: datetime) -> bytes:
     """The wording of the PDF, to be edited; the chart is a table there."""
     is_draft = report.state == Report.State.DRAFT
-    return formal_docx(rendering.paper_of(report, report.texts(), now=moment, is_draft=is_draft), moment=moment)
+    return formal_docx(rendering.paper_of(report, texts_of(report), now=moment, is_draft=is_draft), moment=moment)
 
 
 def xlsx(report: Report, moment: datetime) -> bytes:
     content = read(report.snapshot)
-    return workbook(content, facts=facts_of(report, content), texts=texts_of(report), moment=moment)
+    return workbook(content, facts=facts_of(report, content), texts=text_rows(report), moment=moment)
 
 
 def csv_archive(report: Report, moment: datetime) -> bytes:
@@ -60,7 +61,7 @@ def csv_archive(report: Report, moment: datetime) -> bytes:
         "thong-tin": [["field", "value"], *[list(fact) for fact in facts_of(report, content)]],
         "tong-kiem": [["name", "label", "table", "column", "stated", "counted"], *_controls(content)],
         **{table.name: [[column.name for column in table.columns], *table.cells(content)] for table in TABLES},
-        "noi-dung": [["section", "label", "text"], *texts_of(report)],
+        "noi-dung": [["section", "label", "text"], *text_rows(report)],
         "tu-dien": [["table", "column", "label", "kind", "meaning"], *_dictionary()],
     }
     packed = BytesIO()
@@ -90,7 +91,7 @@ def json_text(report: Report, moment: datetime) -> bytes:
         "controls": {
             each.name: each.stated if isinstance(each.stated, int) else f"{each.stated:f}" for each in controls(content)
         },
-        "texts": report.texts(),
+        "texts": texts_of(report),
         "snapshot": json.loads(report.snapshot),
     }
     return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
@@ -137,9 +138,10 @@ def facts_of(report: Report, content: Content) -> list[tuple[str, Cell]]:
     ]
 
 
-def texts_of(report: Report) -> Rows:
+def text_rows(report: Report) -> Rows:
     with override("vi"):
-        return [[section, str(Report.SECTIONS[section]), text] for section, text in report.texts().items()]
+        called = {section: str(label) for section, (label, _guidance) in boxes_of(report).items()}
+        return [[section, called[section], text] for section, text in texts_of(report).items()]
 
 
 def _controls(content: Content) -> Rows:

@@ -11,7 +11,7 @@ from members.models import Grant, Office, OfficeQuerySet
 from portal.choosing import SearchField, SearchSelect
 from portal.fields import TextField
 from reports import periods
-from reports.models import Report
+from reports.sections import Boxes
 
 SELECT = {"class": "form-select"}
 CAMPAIGN = "campaign"
@@ -150,14 +150,14 @@ class SignerForm(forms.Form):
 class NarrativeForm(forms.Form):
     """One box a section; what the box held before travels with it, so that only changed sections are written."""
 
-    def __init__(self, *args: Any, texts: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: Mapping[str, str], boxes: Boxes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for section, label in Report.SECTIONS.items():
+        for section, (label, guidance) in boxes.items():
             self.fields[section] = forms.CharField(
-                label=label,
+                label=str(label),
                 initial=texts.get(section, ""),
                 required=False,
-                help_text=HINTS.get(section, ""),
+                help_text=guidance or HINTS.get(section, ""),
                 max_length=20_000,
                 widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
                 show_hidden_initial=True,

@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from django.core.cache import cache
 
+from reports.canonical import digest
 from reports.models import Report
-from reports.snapshot import Content, digest, read
+from reports.sections import Outline, outline_of
+from reports.snapshot import SCHEMA, Content, read
 
 KEPT = 3600  # seconds; a digest stands for one snapshot for ever
 Part = TypeVar("Part")
@@ -21,6 +23,7 @@ class Mentioned:
     photos: Mapping[int, str]
     social_deeds: frozenset[int]
     below: Mapping[int, str]
+    outline: Outline
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Cell:
 
 def mentioned(report: Report) -> Mentioned:
     """Of a report that has its figures."""
-    return _kept(report, "mentioned", _mentioned)
+    return _kept(report, f"mentioned.{SCHEMA}", _mentioned)
 
 
 def cell(report: Report, key: str) -> Cell | None:
@@ -64,6 +67,7 @@ def _mentioned(snapshot: Content) -> Mentioned:
         photos={photo["evidence"]: photo["sha256"] for deed in snapshot["deeds"] for photo in deed["photos"]},
         social_deeds=frozenset(source["achievement"] for line in snapshot["social"] for source in line["sources"]),
         below={line["unit"]: line["report_digest"] for line in snapshot["below"]},
+        outline=outline_of(snapshot["outline"]),
     )
 
 

@@ -38,6 +38,14 @@ class Organisation:
         place = self.places.get(unit.pk)
         return place.name if place else unit.name
 
+    def line_of(self, unit: Unit) -> list[int]:
+        """The unit and those above it in the period, the nearest first."""
+        found, parent = [unit.pk], self.places[unit.pk].parent if unit.pk in self.places else unit.parent_id
+        while parent and parent not in found:
+            found.append(parent)
+            parent = self.places[parent].parent if parent in self.places else None
+        return found
+
     def subtree(self, root: int | None) -> list[int]:
         """The unit and everything below it; no unit, nothing."""
         below = defaultdict(list)

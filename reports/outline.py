@@ -17,8 +17,10 @@ KINDS = {
     "social": "Hoạt động xã hội",
     "commemoration": "Hoạt động kỷ niệm",
 }
-SHORT = "union_group"
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+ROMAN = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
+    "XVIII", "XIX", "XX",
+)  # fmt: skip
 AGAINST = {"previous": "kỳ trước", "year_before": "cùng kỳ năm trước"}
 OUTCOMES = {"exceeded": "vượt kế hoạch đề ra", "met": "đạt kế hoạch đề ra", "missed": "chưa đạt kế hoạch đề ra"}
 
@@ -49,7 +51,12 @@ def outline(snapshot: Content, texts: Mapping[str, str]) -> Content:
         "annex_commitments": [each | {"heading": AREA_HEADINGS[each["area"]]} for each in snapshot["commitments"]],
         "annex_social": snapshot["social"],
         **(annexed := further_annexes(snapshot)),
-        "annex_numbers": annex_numbers(snapshot, annexed),
+        "annexes": (shown := annexes_shown(snapshot, annexed)),
+        "annex_numbers": {annex["name"]: annex["number"] for annex in shown},
+        "sections": [
+            section | {"number": number, "text": texts.get(section["name"], "")}
+            for section, number in zip(snapshot["outline"]["sections"], ROMAN, strict=False)
+        ],
         "photos": [photo | {"deed": deed["title"]} for deed in snapshot["deeds"] for photo in deed["photos"]],
         "chart": chart.svg(rows, title=chart_title(snapshot)),
         "chart_rows": rows,
@@ -77,12 +84,9 @@ def _done_in(snapshot: Content, area: str) -> Iterator[Content]:
             yield {name: deed[name] for name in ("achievement", "title", "unit", "counted_on")} | {"results": results}
 
 
-def annex_numbers(snapshot: Content, annexed: Content) -> dict[str, str]:
-    """Roman numbers of the annexes that this unit has, by name, in the order of the field's outline.
-
-    A union group reports in short: only what has something to show. Of the others the first three stand always.
-    """
-    is_there = {
+def annexes_shown(snapshot: Content, annexed: Content) -> list[Content]:
+    """The annexes of the report's outline, numbered as they stand: without a row only those that stand always."""
+    rows = {
         "movements": snapshot["movements"],
         "commitments": snapshot["commitments"],
         "social": snapshot["social"],
@@ -92,9 +96,14 @@ def annex_numbers(snapshot: Content, annexed: Content) -> dict[str, str]:
         "below": snapshot["below"],
         "statistic": snapshot["statistic"] and snapshot["statistic"][0]["total"],
     }
-    always = set() if snapshot["unit"]["kind"] == SHORT else {"movements", "commitments", "social"}
-    shown = [name for name, rows in is_there.items() if rows or name in always]
-    return dict(zip(shown, ROMAN, strict=False))
+    shown = [annex for annex in snapshot["outline"]["annexes"] if annex["is_always"] or rows[annex["name"]]]
+    return [annex | {"number": number} for annex, number in zip(shown, ROMAN, strict=False)]
+
+
+def annex_of(told: Content, name: str) -> str:
+    """“Phụ lục II”, or nothing where the report has no such annex; for sentences that point there."""
+    number = told["annex_numbers"].get(name)
+    return f"Phụ lục {number}" if number else ""
 
 
 def deeds_of(snapshot: Content) -> int:

@@ -1,12 +1,12 @@
 """The text of the formal report, in Vietnamese, as `templates/documents/report.typ` prints it. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from portal.vietnamese import formal_day, format_day, format_number
 from reports import chart
 from reports.annexes import Block, annexes
-from reports.outline import AGAINST, movement_name, share
+from reports.outline import AGAINST, annex_of, movement_name, share
 from reports.snapshot import Content
 
 NOTHING = "Không có."
@@ -29,7 +29,7 @@ def paper(report: Content, *, day: date | None, signer: tuple[str, str], facts: 
         "title": "Báo cáo",
         "subject": period["subject"],
         "status": "" if day else "(Dự thảo)",
-        "sections": [_situation(report), _results(report), *_closing_sections(report)],
+        "sections": [_section(report, section) for section in report["sections"]],
         "facts": facts,
         "annexes": list(annexes(report)),
         "signatures": [signature_block(unit, *signer)],
@@ -44,51 +44,43 @@ def paper(report: Content, *, day: date | None, signer: tuple[str, str], facts: 
     }
 
 
-def _situation(report: Content) -> Block:
-    people, texts = report["people"], report["texts"]
+def _section(report: Content, section: Content) -> Block:
+    """Parts are numbered as they stand; one without blocks is left out."""
+    name, texts = section["name"], report["texts"]
+    heading = section["heading"] or HEADINGS[name]
+    if not section["parts"]:
+        return {"number": section["number"], "heading": heading, "blocks": [_body(texts.get(name) or NOTHING)]}
+    made = [(PARTS[part][0], PARTS[part][1](report)) for part in section["parts"]]
+    parts = [part for part in made if part[1]]
+    blocks = [block for number, (title, told) in enumerate(parts, 1) for block in [_sub(number, title), *told]]
+    return {"number": section["number"], "heading": heading, "blocks": blocks or [_body(NOTHING)]}
+
+
+def _organisation(report: Content) -> list[Block]:
+    people = report["people"]
     counted = (
         f"Tính đến ngày {_day(people['on'])}, {report['unit']['name']} có {format_number(people['members'])} "
         f"đoàn viên (nữ: {format_number(people['women'])}; đảng viên: {format_number(people['party_members'])})"
     )
     staff = f" trên tổng số {format_number(people['staff'])} cán bộ, công chức, viên chức, người lao động."
-    return {
-        "number": "I",
-        "heading": "Đặc điểm, tình hình",
-        "blocks": [
-            _sub(1, "Tình hình tổ chức"),
-            _body(counted + (staff if people["staff"] != people["members"] else ".")),
-            _sub(2, "Thuận lợi"),
-            _body(texts.get("advantages") or NOTHING),
-            _sub(3, "Khó khăn"),
-            _body(texts.get("difficulties") or NOTHING),
-        ],
-    }
+    return [_body(counted + (staff if people["staff"] != people["members"] else "."))]
 
 
-def _results(report: Content) -> Block:
-    parts = [part for part in _result_parts(report) if part[1]]
-    blocks = [block for number, (name, told) in enumerate(parts, 1) for block in [_sub(number, name), *told]]
-    return {"number": "II", "heading": "Kết quả phong trào thi đua", "blocks": blocks}
+def _leadership(report: Content) -> list[Block]:
+    return [*_text(report["texts"], "leadership"), _body(launched(report))]
 
 
-def _result_parts(report: Content) -> Iterator[tuple[str, list[Block]]]:
-    """Heading and blocks of each part of section II; a part without blocks is left out."""
-    texts = report["texts"]
-    yield "Công tác lãnh đạo, chỉ đạo, phát động thi đua", [*_text(texts, "leadership"), _body(launched(report))]
-    yield "Kết quả thực hiện các phong trào thi đua, cuộc vận động", _movements(report["emulation"])
-    yield (
-        "Kết quả theo lĩnh vực công tác",
-        [block for area in report["results_by_area"] for block in [_minor(area["heading"]), *_told(area)]],
-    )
-    yield "Hoạt động xã hội, từ thiện, nhân đạo", _movements(report["social_work"])
-    yield "Hoạt động kỷ niệm", _movements(report["commemorations"])
-    yield "Công tác tuyên truyền", _text(texts, "publicity")
-    yield "Thực hiện chỉ tiêu, giao ước thi đua", _pledged(report)
-    yield "So sánh với kỳ trước và cùng kỳ năm trước", _compared(report)
-    yield "Tình hình các đơn vị trực thuộc", _below(report)
-    yield "Công tác khen thưởng", _text(texts, "commendation")
-    yield "Điển hình tiên tiến", _text(texts, "models")
-    yield "Hình ảnh minh chứng", _photos(report)
+def _by_area(report: Content) -> list[Block]:
+    return [block for area in report["results_by_area"] for block in [_minor(area["heading"]), *_told(area)]]
+
+
+def _always(name: str) -> Callable[[Content], list[Block]]:
+    """A text whose heading stands also over nothing."""
+    return lambda report: [_body(report["texts"].get(name) or NOTHING)]
+
+
+def _where_written(name: str) -> Callable[[Content], list[Block]]:
+    return lambda report: _text(report["texts"], name)
 
 
 def launched(report: Content) -> str:
@@ -100,7 +92,13 @@ def launched(report: Content) -> str:
     launched_part = f"phát động, phối hợp phát động {own} phong trào thi đua, cuộc vận động, hoạt động" if own else ""
     joined_part = f"tham gia, hưởng ứng {joined} phong trào, cuộc vận động, hoạt động do tổ chức khác phát động"
     told = "; ".join(part for part in (launched_part, joined_part if joined else "") if part)
-    return f"Trong {report['period']['label']}, đơn vị đã {told} (Phụ lục I)."
+    return f"Trong {report['period']['label']}, đơn vị đã {told}{_see(report, 'movements')}."
+
+
+def _see(report: Content, annex: str, *, words: str = "") -> str:
+    """“ (chi tiết tại Phụ lục II)”; nothing where the report has no such annex."""
+    named = annex_of(report, annex)
+    return f" ({words}{named})" if named else ""
 
 
 def _movements(movements: list[Content]) -> list[Block]:
@@ -148,7 +146,8 @@ def _pledged(report: Content) -> list[Block]:
     if lines:
         told = f"{met} chỉ tiêu đạt và vượt, {len(lines) - met - open_ones} chỉ tiêu chưa đạt"
         rest = f", {open_ones} chỉ tiêu chưa có kết quả so sánh được" if open_ones else ""
-        blocks.append(_body(f"Trong {len(lines)} chỉ tiêu cam kết, {told}{rest} (chi tiết tại Phụ lục II)."))
+        see = _see(report, "commitments", words="chi tiết tại ")
+        blocks.append(_body(f"Trong {len(lines)} chỉ tiêu cam kết, {told}{rest}{see}."))
     if report["chart"]:
         blocks.append(_chart(report))
     return blocks
@@ -179,10 +178,11 @@ def _below(report: Content) -> list[Block]:
         told.append(f"{share(rates['on_time'], rates['dated'])} báo cáo gửi đúng hạn")
     if rates["deeds"]:
         told.append(f"{share(rates['deeds_with_evidence'], rates['deeds'])} thành tích có minh chứng")
-    annex = f"Phụ lục {report['annex_numbers']['below']}"
-    blocks = [_body(f"{'; '.join(told)} ({annex}).")]
+    annex = annex_of(report, "below")
+    blocks = [_body(f"{'; '.join(told)}{_see(report, 'below')}.")]
     if missing:
-        named = f": {'; '.join(missing)}" if len(missing) <= NAMED_IN_TEXT else f", nêu tên tại {annex}"
+        all_named = len(missing) <= NAMED_IN_TEXT or not annex
+        named = f": {'; '.join(missing)}" if all_named else f", nêu tên tại {annex}"
         blocks.append(_body(f"Chưa có báo cáo của {len(missing)} đơn vị{named}."))
     if report["is_rolled_up"]:
         blocks.append(_body(_told_below(report)))
@@ -214,20 +214,6 @@ def _chart(report: Content) -> Block:
 def _photos(report: Content) -> list[Block]:
     captions = [photo["caption"] or photo["deed"] for photo in report["photos"]]
     return [{"kind": "items", "items": [f"{caption.rstrip('.')}." for caption in captions]}] if captions else []
-
-
-def _closing_sections(report: Content) -> Iterator[Block]:
-    texts = report["texts"]
-    three = [("Hạn chế, tồn tại", "shortcomings"), ("Nguyên nhân", "causes"), ("Bài học kinh nghiệm", "lessons")]
-    blocks = [
-        block
-        for number, (name, section) in enumerate(three, 1)
-        for block in (_sub(number, name), _body(texts.get(section) or NOTHING))
-    ]
-    yield {"number": "III", "heading": "Hạn chế, nguyên nhân, bài học kinh nghiệm", "blocks": blocks}
-    directions = [_body(texts.get("directions") or NOTHING)]
-    yield {"number": "IV", "heading": "Phương hướng, nhiệm vụ thời gian tới", "blocks": directions}
-    yield {"number": "V", "heading": "Kiến nghị, đề xuất", "blocks": [_body(texts.get("proposals") or NOTHING)]}
 
 
 def signature_block(unit: Content, title: str, name: str) -> Block:
@@ -266,3 +252,35 @@ def _body(text: str) -> Block:
 
 def _day(iso: str) -> str:
     return format_day(date.fromisoformat(iso))
+
+
+HEADINGS = {
+    "situation": "Đặc điểm, tình hình",
+    "results": "Kết quả phong trào thi đua",
+    "shortcomings": "Hạn chế, nguyên nhân, bài học kinh nghiệm",
+    "directions": "Phương hướng, nhiệm vụ thời gian tới",
+    "proposals": "Kiến nghị, đề xuất",
+}
+PARTS: dict[str, tuple[str, Callable[[Content], list[Block]]]] = {
+    "organisation": ("Tình hình tổ chức", _organisation),
+    "advantages": ("Thuận lợi", _always("advantages")),
+    "difficulties": ("Khó khăn", _always("difficulties")),
+    "leadership": ("Công tác lãnh đạo, chỉ đạo, phát động thi đua", _leadership),
+    "emulation": (
+        "Kết quả thực hiện các phong trào thi đua, cuộc vận động",
+        lambda report: _movements(report["emulation"]),
+    ),
+    "areas": ("Kết quả theo lĩnh vực công tác", _by_area),
+    "social": ("Hoạt động xã hội, từ thiện, nhân đạo", lambda report: _movements(report["social_work"])),
+    "commemorations": ("Hoạt động kỷ niệm", lambda report: _movements(report["commemorations"])),
+    "publicity": ("Công tác tuyên truyền", _where_written("publicity")),
+    "pledged": ("Thực hiện chỉ tiêu, giao ước thi đua", _pledged),
+    "compared": ("So sánh với kỳ trước và cùng kỳ năm trước", _compared),
+    "below": ("Tình hình các đơn vị trực thuộc", _below),
+    "commendation": ("Công tác khen thưởng", _where_written("commendation")),
+    "models": ("Điển hình tiên tiến", _where_written("models")),
+    "photos": ("Hình ảnh minh chứng", _photos),
+    "shortcomings": ("Hạn chế, tồn tại", _always("shortcomings")),
+    "causes": ("Nguyên nhân", _always("causes")),
+    "lessons": ("Bài học kinh nghiệm", _always("lessons")),
+}

@@ -8,6 +8,7 @@ from portal.vietnamese import SEARCH_LETTERS
 from publications.public.answers import page, shared
 from reports.models import Report
 from reports.outline import outline
+from reports.outlines import boxes_of, texts_of
 from reports.snapshot import read
 
 PER_PAGE = 24
@@ -24,7 +25,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 @shared
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Report.objects.public().select_related("unit", "campaign", "document"), pk=pk)
-    told = outline(read(found.snapshot), found.texts())
-    words = [(label, told["texts"].get(section, "")) for section, label in Report.SECTIONS.items()]
+    texts = texts_of(found)
+    told = outline(read(found.snapshot), texts)
+    words = [(label, texts.get(section, "")) for section, (label, _guidance) in boxes_of(found).items()]
     context = {"report": found, "told": told, "written": [(label, text) for label, text in words if text]}
     return page(request, "reports/public_report.html", context)

@@ -13,6 +13,7 @@ from portal.vietnamese import format_day, format_number
 from reports import snapshot as snapshots
 from reports.models import Report
 from reports.outline import outline
+from reports.outlines import texts_of
 from reports.paper import paper, signature_block
 from reports.tables import sum_of_numbers
 
@@ -21,7 +22,7 @@ TEMPLATE = "report"
 
 def final_pdf(report: Report, *, now: datetime) -> tuple[bytes, str]:
     """The bytes to be kept and the digest of what they were made of; PDF/A with the data of the figures inside."""
-    texts = report.texts()
+    texts = texts_of(report)
     content = paper_of(report, texts, now=now, is_draft=False)
     pdf = compile_pdf(TEMPLATE, content, moment=now, attachment=report.snapshot.encode())
     return pdf, snapshots.final_digest(report.digest, texts)
@@ -38,7 +39,7 @@ def made_again(report: Report) -> bytes:
 
 def draft_pdf(report: Report, *, now: datetime) -> bytes:
     """What the report would look like now, marked as a draft; nothing is stored."""
-    return compile_pdf(TEMPLATE, paper_of(report, report.texts(), now=now, is_draft=True), moment=now)
+    return compile_pdf(TEMPLATE, paper_of(report, texts_of(report), now=now, is_draft=True), moment=now)
 
 
 def trial(snapshot: snapshots.Snapshot, texts: Mapping[str, str], *, unit: Unit, now: datetime) -> None:
@@ -61,7 +62,7 @@ def paper_of(report: Report, texts: Mapping[str, str], *, now: datetime, is_draf
 
 def paper_for(report: Report, office: Office, *, now: datetime) -> dict[str, object]:
     """The final report as a paper that `office` signs: dated today, its data inside the file."""
-    told = outline(snapshots.read(report.snapshot), report.texts())
+    told = outline(snapshots.read(report.snapshot), texts_of(report))
     signer = (office.title, office.member.full_name)
     day, facts = timezone.localdate(now), facts_line(report, told)
     return paper(told, day=day, signer=signer, facts=facts, is_demo=settings.IS_DEMO)

@@ -24,6 +24,7 @@ from portal.vietnamese import written
 from reports import snapshot as snapshots
 from reports.mentioned import mentioned
 from reports.models import Narrative, Report
+from reports.outlines import boxes_of, texts_of
 from reports.periods import Period
 
 BUILD, RENDER = "reports.build", "reports.render"
@@ -158,8 +159,8 @@ def write_narrative(
     now was changed by somebody else and is not overwritten."""
     report = _locked(report)
     _require_draft(report)
-    before = report.texts()
-    cleaned = {section: tidy(text) for section, text in texts.items() if section in Report.SECTIONS}
+    before, has = report.texts(), boxes_of(report)
+    cleaned = {section: tidy(text) for section, text in texts.items() if section in has}
     changed = sorted(section for section, text in cleaned.items() if text != before.get(section, ""))
     for section in changed:
         if seen is not None and tidy(seen.get(section, "")) != before.get(section, ""):
@@ -223,7 +224,7 @@ def _make_final(
     report: Report, file: Mapping[str, str], *, digest: str, now: datetime, finish: Callable[[], None] | None
 ) -> None:
     report = _locked(report)
-    if report.state == Report.State.DRAFT and snapshots.final_digest(report.digest, report.texts()) != digest:
+    if report.state == Report.State.DRAFT and snapshots.final_digest(report.digest, texts_of(report)) != digest:
         raise ReportChanged
     draft = Report.objects.filter(pk=report.pk, state=Report.State.DRAFT)
     is_final = draft.update(state=Report.State.FINAL, final_digest=digest, final_at=now, **file)

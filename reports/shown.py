@@ -20,6 +20,7 @@ from reports.beside import beside
 from reports.mentioned import is_still, mentioned
 from reports.models import Report
 from reports.outline import outline
+from reports.outlines import texts_of
 from reports.snapshot import Content, read
 
 KEPT = 600  # seconds
@@ -28,7 +29,7 @@ KEPT = 600  # seconds
 def body(request: HttpRequest, report: Report, actor: Actor) -> SafeString:
     """The report from “I.” to its control totals, with the photos and deeds that this reader may open."""
     named = mentioned(report)
-    texts, reached, kept = report.texts(), reached_by(actor, named.social_deeds), still_kept(named.photos)
+    texts, reached, kept = texts_of(report), reached_by(actor, named.social_deeds), still_kept(named.photos)
 
     def context() -> Content:
         told = outline(read(report.snapshot), dict.fromkeys(Report.SECTIONS, "") | texts)

@@ -4,7 +4,6 @@ No floats: numbers are integers scaled as their indicator says (`scaled` × 10^-
 No names of persons: members are counted, deeds and evidence are referred to by id and revision.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,8 +11,10 @@ from datetime import date
 from typing import Any
 
 from reports import periods
+from reports.canonical import canonical, digest
+from reports.sections import Outline, standard
 
-SCHEMA = 5
+SCHEMA = 6
 # Fields that snapshots frozen under an earlier schema do not have; `read` gives them their empty value.
 SINCE = {
     "PeriodFacts": ("subject", "campaign"),
@@ -22,7 +23,7 @@ SINCE = {
     "AreaResults": ("deeds_below",),
     "SocialLine": ("beneficiaries", "sources", "parts"),
     "Totals": ("deeds_below", "measurements_below", "movements_below", "parts"),
-    "Snapshot": ("comparisons", "below", "statistic", "registrations"),
+    "Snapshot": ("comparisons", "below", "statistic", "registrations", "outline"),
 }
 Content = dict[str, Any]
 
@@ -347,6 +348,7 @@ class Snapshot:
     commitments: tuple[CommitmentLine, ...]
     social: tuple[SocialLine, ...]
     totals: Totals
+    outline: Outline
     comparisons: tuple[Comparison, ...] = ()
     below: tuple[BelowLine, ...] = ()
     statistic: tuple[StatisticRow, ...] = ()
@@ -354,19 +356,10 @@ class Snapshot:
     schema: int = field(default=SCHEMA)
 
 
-def canonical(content: Mapping[str, Any]) -> str:
-    """One way to write the same content: sorted keys, no spaces, ISO days. A float is a mistake and is refused."""
-    return json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def frozen(snapshot: Snapshot) -> tuple[str, str]:
     """The canonical JSON of the snapshot and its SHA-256."""
     text = canonical(asdict(snapshot))
     return text, digest(text)
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def final_digest(snapshot_digest: str, narratives: Mapping[str, str]) -> str:
@@ -386,14 +379,6 @@ def read(text: str) -> Content:
     for groups in ("movements", "areas"):
         content[groups] = [{"deeds_below": 0} | group for group in content[groups]]
     content["totals"] = dict.fromkeys(SINCE["Totals"], 0) | content["totals"]
+    if "outline" not in content:  # frozen before schema 6
+        content["outline"] = asdict(standard(content["unit"]["kind"]))
     return {"comparisons": [], "below": [], "statistic": [], "registrations": []} | content
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        raise TypeError("A snapshot holds no floats.")
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -28,6 +28,7 @@ from reports.history import history
 from reports.mentioned import Cell, cell, mentioned
 from reports.models import Report
 from reports.outline import outline
+from reports.outlines import boxes_of, texts_of
 from reports.schema import schema
 from reports.snapshot import Content, read
 
@@ -187,15 +188,16 @@ def report_schema(request: MemberRequest) -> JsonResponse:
 @require_http_methods(["GET", "POST"])
 def report_narrative(request: MemberRequest, pk: int) -> HttpResponse:
     report = _for_step(request.actor, pk, steps.WRITERS)
-    told = outline(read(report.snapshot), report.texts()) if report.snapshot else None
+    texts, boxes = texts_of(report), boxes_of(report)
+    told = outline(read(report.snapshot), texts) if report.snapshot else None
     offered = drafting.drafts(told) if told else {}
     if (section := request.POST.get("draft", "")) in offered:  # put into its box, to be read before it is saved
-        form = NarrativeForm(_with_draft(request, section, offered[section]), texts=report.texts())
+        form = NarrativeForm(_with_draft(request, section, offered[section]), texts=texts, boxes=boxes)
     else:
-        form = NarrativeForm(request.POST or None, texts=report.texts())
+        form = NarrativeForm(request.POST or None, texts=texts, boxes=boxes)
         if form.is_valid() and _write(request, report, form):
             return redirect(report)
-    strange = {name: drafting.strange_numbers(text, told) for name, text in report.texts().items()} if told else {}
+    strange = {name: drafting.strange_numbers(text, told) for name, text in texts.items()} if told else {}
     fields = [(field, offered.get(field.name, []), strange.get(field.name, [])) for field in form.visible_fields()]
     return render(request, "reports/narrative.html", {"report": report, "form": form, "fields": fields})
 
@@ -267,7 +269,8 @@ def report_new_version(request: MemberRequest, pk: int) -> HttpResponse:
 def _take_step(request: MemberRequest, report: Report, act: Callable[..., Report], template: str) -> HttpResponse:
     """Ask on GET, act on POST; a refusal is told on the page of the report."""
     if request.method != "POST":
-        missing = [label for section, label in Report.SECTIONS.items() if section not in report.texts()]
+        texts = report.texts()
+        missing = [label for section, (label, _guidance) in boxes_of(report).items() if section not in texts]
         below = read(report.snapshot)["below"] if report.snapshot else []
         unreported = [line["name"] for line in below if line["report"] is None]
         context = {"report": report, "missing": missing, "unreported": unreported, "strange": _strange(report)}
@@ -284,10 +287,10 @@ def _strange(report: Report) -> list[tuple[str, str]]:
     """Sections with numbers that no figure of the report says, to be looked at once more."""
     if not report.snapshot:
         return []
-    texts = report.texts()
+    texts, called = texts_of(report), boxes_of(report)
     told = outline(read(report.snapshot), texts)
     found = {section: drafting.strange_numbers(text, told) for section, text in texts.items()}
-    return [(str(Report.SECTIONS[section]), "; ".join(numbers)) for section, numbers in found.items() if numbers]
+    return [(str(called[section][0]), "; ".join(numbers)) for section, numbers in found.items() if numbers]
 
 
 def _visible(actor: Actor, pk: int) -> Report:
@@ -324,8 +327,9 @@ def _changes(report: Report, actor: Actor) -> Content | None:
     if older is None:
         return None
     was, now = read(older.snapshot), read(report.snapshot)
-    words = rewordings(older.texts(), report.texts(), Report.SECTIONS)
-    labelled = [(Report.SECTIONS[each.section], each.pieces) for each in words]
+    called = boxes_of(older) | boxes_of(report)
+    words = rewordings(texts_of(older), texts_of(report), called)
+    labelled = [(called[each.section][0], each.pieces) for each in words]
     return {"older": older, "figures": differences(was, now), "deeds": deed_differences(was, now), "words": labelled}
 
 

@@ -10,6 +10,7 @@ from documents.models import Document, SignatureSlot
 from members.models import Grant, Unit, User
 from portal.vietnamese import search_words
 from reports import periods
+from reports.sections import TEXTS
 
 if TYPE_CHECKING:
     from members.actor import Actor
@@ -70,20 +71,8 @@ class Report(models.Model):
         PUBLISHED = "published", _("published to staff")
         SUPERSEDED = "superseded", _("replaced by a newer version")
 
-    # Sections that an officer writes, in the order of the report (outline of a yearly report).
-    SECTIONS: ClassVar = {
-        "advantages": _("Advantages"),
-        "difficulties": _("Difficulties"),
-        "leadership": _("Leading and launching the emulation movements"),
-        "publicity": _("Publicity"),
-        "commendation": _("Commendation"),
-        "models": _("Good examples"),
-        "shortcomings": _("Shortcomings"),
-        "causes": _("Causes"),
-        "lessons": _("Lessons"),
-        "directions": _("Directions and tasks for the next period"),
-        "proposals": _("Proposals"),
-    }
+    # What an officer writes in the standard outline, in its order.
+    SECTIONS: ClassVar = TEXTS
     TRANSITIONS: ClassVar = {
         State.DRAFT: {State.FINAL},
         State.FINAL: {State.PUBLISHED, State.SUPERSEDED},

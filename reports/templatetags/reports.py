@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -6,6 +7,7 @@ from django.utils import timezone
 
 from portal.vietnamese import format_day
 from reports.models import Schedule, Submission
+from reports.sections import ANNEX_LABELS, SECTION_LABELS
 
 register = template.Library()
 
@@ -31,3 +33,14 @@ def sent_label(state: str) -> str:
 def was_late(unit: Any) -> bool:
     """Whether a unit of `duties.board` sent its report after the last day."""
     return bool(unit.sent_due_on) and timezone.localdate(unit.sent_at) > unit.sent_due_on
+
+
+@register.filter
+def section_label(section: Mapping[str, Any]) -> str:
+    """The heading chosen for a section of an outline, else what it is usually called."""
+    return str(section["heading"] or SECTION_LABELS[section["name"]])
+
+
+@register.filter
+def annex_label(annex: Mapping[str, Any]) -> str:
+    return str(annex["heading"] or ANNEX_LABELS[annex["name"]])

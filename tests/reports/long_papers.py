@@ -9,6 +9,7 @@ from documents.typesetting import compile_pdf
 from reports import periods
 from reports.outline import outline
 from reports.paper import paper
+from reports.sections import standard
 from reports.snapshot import (
     AreaResults,
     BelowLine,
@@ -124,6 +125,7 @@ def snapshot_of(*, movements: int, deeds: int, commitments: int, social: int, be
         comparisons=tuple(_comparison(figure) for figure in figures[: 3 * movements]),
         below=tuple(_below(number) for number in range(below)),
         statistic=statistic_of(Counted("unit", "unit", "one", "regular") for _each in campaigns),
+        outline=standard("union"),
         totals=Totals(len(logged), len(figures), len(figures), len(logged), commitments),
     )
     return read(frozen(made)[0])

@@ -17,8 +17,9 @@ from docx import Document
 
 from achievements.models import Achievement, Evidence, Measurement
 from reports import formats, rendering, schema, services, tables, tasks
+from reports.canonical import canonical
 from reports.models import Report
-from reports.snapshot import Content, canonical, read
+from reports.snapshot import Content, read
 from tests.factories import NOW, Person
 from tests.reports.factories import BUILT, WHY, Case, log
 

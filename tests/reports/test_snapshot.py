@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from reports.snapshot import canonical, digest, final_digest
+from reports.canonical import canonical, digest
+from reports.snapshot import final_digest
 
 
 def test_the_order_of_keys_does_not_change_the_digest():

@@ -1,7 +1,7 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from pledges.models import Pledge
+from pledges.models import LegalText, Pledge
 from portal.exports import Column, Export
 
 PLEDGES: Export[Pledge] = Export(
@@ -15,5 +15,19 @@ PLEDGES: Export[Pledge] = Export(
         Column(_("State"), lambda pledge: capfirst(pledge.get_state_display()), 24),
         Column(_("Valid from"), lambda pledge: pledge.valid_from, 12),
         Column(_("Valid to"), lambda pledge: pledge.valid_to, 12),
+    ),
+)
+
+LEGAL_TEXTS: Export[LegalText] = Export(
+    "van-ban-phap-luat",
+    (
+        Column(_("Number and symbol"), lambda text: text.number, 20),
+        Column(_("Name of the text"), lambda text: text.title, 60),
+        Column(_("Issuing body"), lambda text: text.issuer, 24),
+        Column(_("Issued on"), lambda text: text.issued_on, 12),
+        Column(_("In force from"), lambda text: text.valid_from, 12),
+        Column(_("In force until"), lambda text: text.valid_to, 12),
+        Column(_("Replaced by"), lambda text: text.replaced_by.number if text.replaced_by else None, 20),
+        Column(_("Line of the grounds"), lambda text: text.wording, 80),
     ),
 )

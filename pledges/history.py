@@ -1,4 +1,4 @@
-"""What happened to a pledge, in words. The audit rows hold ids; the names are read today."""
+"""What happened to a pledge or a legal text, in words. The audit rows hold ids; the names are read today."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Office, User
-from pledges.models import Pledge
+from pledges.models import LegalText, Pledge
 from portal import audit
 from portal.models import AuditEntry
 
@@ -33,6 +33,9 @@ LABELS: dict[str, Promise] = {
     "pledge.offered_as_model": _("Offered to the units below as a model"),
     "pledge.no_longer_a_model": _("No longer a model"),
     "pledge.superseded": _("Replaced by an amendment"),
+    "legal_text.entered": _("Entered"),
+    "legal_text.changed": _("Facts changed"),
+    "legal_text.ended": _("Last day in force set"),
 }
 
 
@@ -44,10 +47,10 @@ class Event:
     reason: str
 
 
-def history(pledge: Pledge) -> list[Event]:
+def history(target: Pledge | LegalText) -> list[Event]:
     """Newest first, with names."""
     return events(
-        list(audit.history(pledge).order_by("-sequence")), lambda entry: LABELS.get(entry.action, entry.action)
+        list(audit.history(target).order_by("-sequence")), lambda entry: LABELS.get(entry.action, entry.action)
     )
 
 

@@ -289,14 +289,31 @@ class LegalTextQuerySet(models.QuerySet["LegalText"]):
     def on(self, day: date) -> "LegalTextQuerySet":
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
+    def standing(self, standing: str, day: date) -> "LegalTextQuerySet":
+        """Those `in_force`, `ended` or `to_come` on that day; all for anything else."""
+        if standing == "in_force":
+            return self.on(day)
+        conditions = {"ended": Q(valid_to__lt=day), "to_come": Q(valid_from__gt=day)}
+        return self.filter(conditions.get(standing, Q()))
+
+    def matching(self, query: str) -> "LegalTextQuerySet":
+        for word in search_words(query):
+            self = self.filter(search_key__contains=word)
+        return self
+
 
 class LegalText(models.Model):
     """A law, decree or circular that pledges cite: its number as printed, the line of the grounds, days of validity."""
 
     number = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=300, blank=True)
+    issuer = models.CharField(max_length=120, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
     wording = models.CharField(max_length=400)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced")
+    search_key = models.CharField(max_length=900, blank=True)
 
     objects = LegalTextQuerySet.as_manager()
 
@@ -305,7 +322,19 @@ class LegalText(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="text_ends_after_it_begins"
             ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(valid_to__isnull=False), name="replaced_text_has_ended"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.wording
+
+    def get_absolute_url(self) -> str:
+        return reverse("pledges:legal_text", args=[self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(f"{self.number} {self.title} {self.issuer} {self.wording}")[:900]
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_key"}
+        super().save(*args, **kwargs)

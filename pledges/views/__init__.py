@@ -9,6 +9,14 @@ from pledges.views.circulating import (
 )
 from pledges.views.composing import pledge_add, pledge_amend, pledge_discard, pledge_edit, pledge_model, pledge_rewrite
 from pledges.views.elsewhere import pledge_sign_outside, pledge_sign_remotely
+from pledges.views.legal_texts import (
+    legal_text,
+    legal_text_add,
+    legal_text_delete,
+    legal_text_edit,
+    legal_text_end,
+    legal_texts,
+)
 from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_withdraw_scan
 from pledges.views.many import pledge_sign_many, pledge_signed_many
 from pledges.views.reading import pledge_detail, pledge_list
@@ -17,6 +25,12 @@ from pledges.views.signing import pledge_decline, pledge_request_changes, pledge
 from pledges.views.succession import pledge_successor
 
 __all__ = [
+    "legal_text",
+    "legal_text_add",
+    "legal_text_delete",
+    "legal_text_edit",
+    "legal_text_end",
+    "legal_texts",
     "pledge_add",
     "pledge_amend",
     "pledge_attest_paper",

@@ -117,7 +117,7 @@ def nav_link(
     besides: str = "",
     also: str = "",
 ) -> dict[str, Link | None]:
-    """A link of the navigation, marked when the page is below it or below one of `also`, but not below `besides`.
+    """A link of the navigation, marked when the page is below it or one of `also`, but not below one of `besides`.
 
     A URL that does not exist yet shows nothing.
     """
@@ -126,7 +126,7 @@ def nav_link(
     except NoReverseMatch:
         return {"link": None}
     path = getattr(context.get("request"), "path", "")
-    elsewhere = bool(besides) and path.startswith(reverse(besides))
+    elsewhere = any(path.startswith(reverse(name)) for name in besides.split())
     below = [url, *map(reverse, also.split())]
     is_current = path == url or (url != "/" and path.startswith(tuple(below)) and not elsewhere)
     return {"link": Link(url=url, label=label, icon=icon, is_current=is_current, count=count or 0)}

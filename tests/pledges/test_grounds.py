@@ -18,6 +18,7 @@ LAW = "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15"
 
 @pytest.fixture(autouse=True)
 def texts() -> dict[str, LegalText]:
+    LegalText.objects.update(replaced_by=None)
     LegalText.objects.all().delete()
     rows = [
         LegalText(number="06/2022/QH15", wording=LAW, valid_from=date(2024, 1, 1)),

@@ -153,6 +153,17 @@ GET  overview:holiday_edit                      in  403 403 403 403 403 403 403 
 POST overview:holiday_edit                      in  403 403 403 403 403 403 403 403 ok  403  pk=holiday
 GET  overview:holiday_delete                    in  403 403 403 403 403 403 403 403 ok  403  pk=holiday
 POST overview:holiday_delete                    in  403 403 403 403 403 403 403 403 go  403  pk=holiday
+GET  pledges:legal_texts                        in  403 403 403 403 403 403 403 403 ok  403
+POST pledges:legal_texts                        in  403 403 403 403 403 403 403 403 ok  403
+GET  pledges:legal_text_add                     in  403 403 403 403 403 403 403 403 ok  403
+POST pledges:legal_text_add                     in  403 403 403 403 403 403 403 403 ok  403
+GET  pledges:legal_text                         in  403 403 403 403 403 403 403 403 ok  403  pk=legal_text
+GET  pledges:legal_text_edit                    in  403 403 403 403 403 403 403 403 ok  403  pk=legal_text
+POST pledges:legal_text_edit                    in  403 403 403 403 403 403 403 403 ok  403  pk=legal_text
+GET  pledges:legal_text_end                     in  403 403 403 403 403 403 403 403 ok  403  pk=legal_text
+POST pledges:legal_text_end                     in  403 403 403 403 403 403 403 403 ok  403  pk=legal_text
+GET  pledges:legal_text_delete                  in  403 403 403 403 403 403 403 403 ok  403  pk=legal_text
+POST pledges:legal_text_delete                  in  403 403 403 403 403 403 403 403 go  403  pk=legal_text
 # campaigns
 GET  campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST campaigns:list                        in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok

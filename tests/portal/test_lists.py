@@ -27,7 +27,7 @@ from campaigns.services.running import launch_campaign
 from members.models import Unit
 from members.services import form_block, seat_units
 from notifications.services import notify
-from pledges.models import Pledge
+from pledges.models import LegalText, Pledge
 from pledges.services import circulate_pledge
 from portal.imports.models import ImportRun
 from portal.working_days import Holiday
@@ -94,6 +94,9 @@ class Rows:
 
     def holiday(self, number: int) -> None:
         Holiday.objects.create(day=self.cast.chair.actor_now.today.replace(month=12, day=number), name="Nghỉ lễ")
+
+    def legal_text(self, number: int) -> None:
+        LegalText.objects.create(number=f"{number}/2021/QH15", wording="Căn cứ", valid_from=date(2021, 1, number))
 
     def plan(self, number: int) -> None:
         make_measure(self.cast, make_plan(self.cast, title=f"Kế hoạch {number}"))
@@ -176,6 +179,7 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "publications:list": Rows.publication,
     "publications:consents": Rows.consent,
     "pledges:list": Rows.pledge,
+    "pledges:legal_texts": Rows.legal_text,
     "reports:list": Rows.report,
     "reports:duties": Rows.duty,
     "reports:duty": Rows.owing_unit,
@@ -190,7 +194,7 @@ LISTS: dict[str, Callable[[Rows, int], object]] = {
     "overview:unit_plans": Rows.plan,
 }
 
-OF_OPERATORS = {"overview:holidays"}
+OF_OPERATORS = {"overview:holidays", "pledges:legal_texts"}
 
 # The log of imports, whose files are there themselves; one's own record is taken away as a document.
 NOT_TAKEN_AWAY = {"members:imports", "overview:own_record"}

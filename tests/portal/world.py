@@ -26,7 +26,7 @@ from members.models import Block, Unit
 from members.services import form_block, seat_units
 from members.services.accounts import invitation_link_key, invite
 from pledges.drafting import CommitmentTerms, PartyTerms, PledgeTerms, compose_pledge
-from pledges.models import Commitment, Party, Pledge
+from pledges.models import Commitment, LegalText, Party, Pledge
 from pledges.services import circulate_pledge
 from portal.imports import services as imports
 from portal.imports.models import ImportRun
@@ -96,6 +96,7 @@ class World:
     import_run: ImportRun
     promised: Commitment
     holiday: Holiday
+    legal_text: LegalText
 
 
 def build_world(cast: Cast) -> World:
@@ -172,6 +173,7 @@ def build_world(cast: Cast) -> World:
         form_draft=being_typed(cast.officer),
         import_run=checked_import(cast),
         holiday=Holiday.objects.get_or_create(day=date(YEAR, 9, 2), defaults={"name": "Quốc khánh"})[0],
+        legal_text=LegalText.objects.create(number="1/2021/QH15", wording="Căn cứ", valid_from=date(YEAR, 1, 1)),
     )
 
 

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
 from pledges.models import LegalText
+from portal import audit
 
 
 class Command(BaseCommand):
@@ -27,14 +30,19 @@ class Command(BaseCommand):
 
     def _enter(self, number: str, options: dict[str, Any]) -> None:
         text = LegalText.objects.filter(number=number).first() or LegalText(number=number)
+        action = "legal_text.changed" if text.pk else "legal_text.entered"
+        changed: list[str] = []
         for column in ("wording", "valid_from", "valid_to"):
-            if options[column] is not None:
+            if options[column] is not None and getattr(text, column) != options[column]:
+                changed.append(column)
                 setattr(text, column, options[column])
         try:
             text.full_clean()
         except ValidationError as problem:
             raise CommandError("; ".join(problem.messages)) from problem
-        text.save()
+        with transaction.atomic():
+            text.save()
+            audit.record(action, by=None, target=text, at=timezone.now(), details={"fields": changed})
 
 
 def _day(text: str) -> date:

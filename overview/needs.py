@@ -15,12 +15,14 @@ from achievements.models import Achievement, FormDraft
 from campaigns.models import Measure, Participation
 from members.actor import Actor
 from members.models import Grant
+from overview.sign_many import count_waiting
 from pledges.models import Pledge
 from portal.vietnamese import format_number
 from publications.models import Publication, PublicConsent
 from reports.models import Report, Submission
 
 SHOWN = 5
+SEVERAL = 2  # from here on signing in one go saves something
 DUE_SOON = timedelta(days=7)
 
 
@@ -54,7 +56,17 @@ def groups_for(actor: Actor) -> list[Group]:
     asked += [_reports_to_sign, _returned_reports, _submissions]
     kinds = [*asked, _to_publish, _measures, _reports, _pledge_drafts, _drafts, _unfinished]
     found = [group for group in (kind(actor) for kind in kinds) if group.total]
+    found = _at_once(found, actor)
     return sorted(found, key=lambda group: not group.is_needed)
+
+
+def _at_once(found: list[Group], actor: Actor) -> list[Group]:
+    """The first group of what is to be signed leads to signing all of it in one go."""
+    titles = {str(_("To sign")), str(_("Reports to sign"))}
+    first = next((group for group in found if group.title in titles), None)
+    if first is None or not actor.may_somewhere(Grant.SIGN) or count_waiting(actor) < SEVERAL:
+        return found
+    return [replace(group, at_once_url=reverse("overview:sign_many")) if group is first else group for group in found]
 
 
 def _group(
@@ -86,9 +98,7 @@ def _to_sign(actor: Actor) -> Group:
             is_urgent=is_urgent,
         )
 
-    group = _group(_("To sign"), rows, task, more_url=reverse("pledges:list"))
-    is_several = group.total > 1 and actor.may_somewhere(Grant.SIGN)
-    return replace(group, at_once_url=reverse("pledges:sign_many") if is_several else "")
+    return _group(_("To sign"), rows, task, more_url=reverse("pledges:list"))
 
 
 def _to_agree(actor: Actor) -> Group:

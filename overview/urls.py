@@ -7,6 +7,7 @@ from overview import (
     holiday_views,
     operations_views,
     record_views,
+    sign_many_views,
     unit_views,
     views,
 )
@@ -14,6 +15,8 @@ from overview import (
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("sign-many/", sign_many_views.sign_many, name="sign_many"),
+    path("sign-many/results/", sign_many_views.signed_many, name="signed_many"),
     path("operations/", operations_views.operations, name="operations"),
     path("operations/files/check/", operations_views.file_check_start, name="file_check_start"),
     path("operations/holidays/", holiday_views.holidays, name="holidays"),

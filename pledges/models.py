@@ -40,7 +40,9 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
     def waiting_for_offices(self, offices: "Iterable[Office]") -> "PledgeQuerySet":
         held = [office.pk for office in offices]
         open_slots = Party.objects.in_turn().signed_by(held)
-        return self.filter(state=Pledge.State.CIRCULATING, pk__in=open_slots.values("pledge"))
+        signed = Party.objects.filter(slot__signed_by__offices__in=held)  # nobody signs twice, in whatever place
+        waiting = self.filter(state=Pledge.State.CIRCULATING, pk__in=open_slots.values("pledge"))
+        return waiting.exclude(pk__in=signed.values("pledge"))
 
     def matching(self, query: str) -> "PledgeQuerySet":
         for word in search_words(query):

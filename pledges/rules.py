@@ -79,8 +79,15 @@ def why_not_sign(pledge: Pledge, actor: Actor, party: Party | None) -> str:
     if party is None:
         return _("You do not represent any party of this pledge.")
     if not _is_waiting(party):
-        return _("You have signed this pledge already.")
+        return _why_not_again(party, actor)
     return why_not_its_turn(party) or _why_not_represent(pledge, party, actor.today)
+
+
+def _why_not_again(party: Party, actor: Actor) -> str:
+    signer = party.slot.signed_by_id if party.slot else None
+    if actor.member and signer not in (None, actor.member.pk):
+        return _("Somebody else has signed in this place.")
+    return _("You have signed this pledge already.")
 
 
 def why_not_its_turn(party: Party) -> str:

@@ -41,7 +41,7 @@ class ReportSignature:
         return reverse("reports:pdf", args=[self.report.pk])
 
     def why_not(self, by: Actor) -> str:
-        return signing.why_not_sign(self.report, by)
+        return signing.why_not_fill(self.slot, self.report, by)
 
     def why_not_as(self, by: Actor) -> str:
         return signing.why_not_as(by, self.slot)

@@ -109,7 +109,11 @@ def slot_of(report: Report) -> SignatureSlot | None:
 
 def why_not_sign(report: Report, actor: Actor) -> str:
     """Empty when the actor may sign now, whatever office is chosen."""
-    slot = slot_of(report)
+    return why_not_fill(slot_of(report), report, actor)
+
+
+def why_not_fill(slot: SignatureSlot | None, report: Report, actor: Actor) -> str:
+    """The same with the field at hand."""
     if slot is None or slot.document.standing != Document.Standing.CIRCULATING:
         return refusal_to_circulate(report) or _("This report does not wait for a signature.")
     if actor.member is None or slot.office.member_id != actor.member.pk:

@@ -3,12 +3,10 @@ from pledges.forms.choosing import UnitChoice
 from pledges.forms.composing import PledgeDraft
 from pledges.forms.deciding import CirculateForm, ReasonForm, SuccessorForm
 from pledges.forms.levels import PaperForm
-from pledges.forms.many import ChosenForm
 from pledges.forms.renewing import earlier_pledges, models_for
 
 __all__ = [
     "BlockDraft",
-    "ChosenForm",
     "CirculateForm",
     "PaperForm",
     "PledgeDraft",

@@ -18,7 +18,6 @@ from pledges.views.legal_texts import (
     legal_texts,
 )
 from pledges.views.levels import pledge_attest_paper, pledge_scan, pledge_withdraw_scan
-from pledges.views.many import pledge_sign_many, pledge_signed_many
 from pledges.views.reading import pledge_detail, pledge_list
 from pledges.views.results import pledge_result, pledge_sheet
 from pledges.views.signing import pledge_decline, pledge_request_changes, pledge_sign
@@ -52,10 +51,8 @@ __all__ = [
     "pledge_scan",
     "pledge_sheet",
     "pledge_sign",
-    "pledge_sign_many",
     "pledge_sign_outside",
     "pledge_sign_remotely",
-    "pledge_signed_many",
     "pledge_successor",
     "pledge_withdraw",
     "pledge_withdraw_scan",

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from documents.models import Document, SignatureSlot
-from members.models import Grant, Unit, User
+from members.models import Grant, Office, Unit, User
 from portal.vietnamese import search_words
 from reports import periods
 from reports.sections import TEXTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from members.actor import Actor
 
 
@@ -50,7 +52,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def to_be_signed_by(self, actor: "Actor") -> "ReportQuerySet":
         """Frozen and waiting for the signature of an office held today."""
-        held = [office.pk for office in actor.offices if office.may_sign]
+        return self.to_be_signed_in(office for office in actor.offices if office.may_sign)
+
+    def to_be_signed_in(self, offices: "Iterable[Office]") -> "ReportQuerySet":
+        held = [office.pk for office in offices]
         waiting = SignatureSlot.objects.filter(office__in=held, state=SignatureSlot.State.WAITING)
         standing = Document.Standing.CIRCULATING
         return self.filter(document__standing=standing, document__in=waiting.values("document"))

@@ -310,9 +310,9 @@ GET  pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  o
 POST pledges:list                          in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  pledges:add                           in  403 ok  403 403 ok  ok  ok  403 403 403
 POST pledges:add                           in  403 ok  403 403 ok  ok  ok  403 403 403
-GET  pledges:sign_many                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-POST pledges:sign_many                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET  pledges:signed_many                   in  go  go  go  go  go  go  go  go  go  go
+GET  overview:sign_many                    in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST overview:sign_many                    in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  overview:signed_many                  in  go  go  go  go  go  go  go  go  go  go
 GET  pledges:detail                        in  404 ok  ok  ok  ok  ok  404 404 ok  404  pk=pledge
 GET  pledges:edit                          in  404 ok  403 404 ok  ok  404 404 403 404  pk=pledge_draft
 POST pledges:edit                          in  404 ok  403 404 ok  ok  404 404 403 404  pk=pledge_draft

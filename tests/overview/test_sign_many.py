@@ -1,4 +1,4 @@
-"""Several pledges signed with one PIN."""
+"""Several documents signed with one PIN: pledges and reports on one list, a result for each."""
 
 import re
 from pathlib import Path
@@ -12,15 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.models import Credential
-from pledges import many
+from documents import many
+from documents.models import Credential, Document
+from members.models import Unit
+from overview import sign_many
 from pledges.models import Pledge
+from reports.models import Report
 from tests.documents.time_authority import TimeAuthority, broken, serving
-from tests.factories import PASSWORD, Person
+from tests.factories import PASSWORD, Person, make_person
 from tests.pledges.factories import CONSENT, PIN, circulate, enrol, make_draft, sign
+from tests.signatures.waiting import Waiting, waiting_report
 
 pytestmark = pytest.mark.django_db
-PAGE, RESULTS = "pledges:sign_many", "pledges:signed_many"
+PAGE, RESULTS = "overview:sign_many", "overview:signed_many"
 
 
 @pytest.fixture
@@ -32,13 +36,13 @@ def pledges(chair: Person, director: Person) -> list[Pledge]:
     return [circulate(draft, chair, now=now) for draft in drafts]
 
 
-def posted(pledges: list[Pledge], person: Person, **changes: Any) -> dict[str, Any]:
-    parties = [pledge.parties.get(office=person.office).pk for pledge in pledges]
-    return {"parties": parties, "consent": "on", "password": PASSWORD, "pin": PIN, **changes}
+def posted(pledges: list[Pledge], **changes: Any) -> dict[str, Any]:
+    documents = [pledge.document_id for pledge in pledges]
+    return {"documents": documents, "consent": "on", "password": PASSWORD, "pin": PIN, **changes}
 
 
 def send(pledges: list[Pledge], person: Person, **changes: Any) -> Any:
-    return person.client.post(reverse(PAGE), posted(pledges, person, **changes), follow=True)
+    return person.client.post(reverse(PAGE), posted(pledges, **changes), follow=True)
 
 
 def levels(pledges: list[Pledge], person: Person) -> list[str]:
@@ -63,7 +67,7 @@ def test_each_is_listed_with_the_digest_of_the_bytes_to_sign(pledges: list[Pledg
 def test_one_pin_signs_all_that_are_ticked_and_only_those(pledges: list[Pledge], director: Person) -> None:
     answer = send(pledges[:2], director)
 
-    assert [why for _party, why in answer.context["results"]] == ["", ""]
+    assert [why for _line, why in answer.context["results"]] == ["", ""]
     assert levels(pledges, director) == ["system", "system", ""]
 
 
@@ -79,8 +83,8 @@ def test_what_stops_one_does_not_hide_the_others(pledges: list[Pledge], director
 
     answer = send(pledges, director)
 
-    whys = {party.pledge_id: why for party, why in answer.context["results"]}
-    assert "hỏng" in whys.pop(pledges[0].pk)
+    whys = {line.document.pk: why for line, why in answer.context["results"]}
+    assert "hỏng" in whys.pop(pledges[0].document_id)
     assert set(whys.values()) == {""}
     assert levels(pledges, director) == ["", "system", "system"]
 
@@ -94,7 +98,7 @@ def test_a_silent_time_stamp_authority_is_asked_once_and_each_says_so(
         settings.SIGNING_TSA_URL = authority.url
         answer = send(pledges, director)
 
-    told = [why for _party, why in answer.context["results"]]
+    told = [why for _line, why in answer.context["results"]]
     assert (len(told), len(set(told)), authority.asked) == (3, 1, 1)
     assert levels(pledges, director) == ["", "", ""]
 
@@ -106,8 +110,8 @@ def test_a_pledge_withdrawn_meanwhile_says_so_and_the_others_are_signed(
 
     answer = send(pledges, director)
 
-    whys = {party.pledge_id: why for party, why in answer.context["results"]}
-    assert [bool(whys[pledge.pk]) for pledge in pledges] == [False, True, False]
+    whys = {line.document.pk: why for line, why in answer.context["results"]}
+    assert [bool(whys[pledge.document_id]) for pledge in pledges] == [False, True, False]
 
 
 def test_the_form_sent_twice_signs_once_and_shows_the_results(pledges: list[Pledge], director: Person) -> None:
@@ -124,11 +128,11 @@ def test_a_wrong_pin_counts_once_signs_nothing_and_keeps_the_ticks(pledges: list
     assert "4" in answer.context["form"].errors["pin"][0]
     assert Credential.objects.get(office=director.office).failed_attempts == 1
     assert levels(pledges, director) == ["", "", ""]
-    assert len(re.findall(r'name="parties"[^>]* checked>', answer.content.decode())) == 3
+    assert len(re.findall(r'name="documents"[^>]* checked>', answer.content.decode())) == 3
     assert "sai-pin-roi" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("missing", ["consent", "password", "pin", "parties"])
+@pytest.mark.parametrize("missing", ["consent", "password", "pin", "documents"])
 def test_nothing_is_signed_without_each_of_the_four(missing: str, pledges: list[Pledge], director: Person) -> None:
     send(pledges, director, **{missing: ""})
 
@@ -152,26 +156,28 @@ def test_the_next_time_needs_a_new_proof(pledges: list[Pledge], director: Person
     assert "password" in answer.context["form"].errors
 
 
-def test_a_party_of_somebody_else_cannot_be_ticked(pledges: list[Pledge], chair: Person, director: Person) -> None:
-    answer = director.client.post(reverse(PAGE), posted(pledges, chair))
+def test_a_document_of_others_cannot_be_ticked(pledges: list[Pledge], union: Unit) -> None:
+    signer = make_person("Người Ký Khác", unit=union, grants="sign", title="Phó Chủ tịch")
+    enrol(signer, now=timezone.now())
 
-    assert "parties" in answer.context["chosen"].errors
-    assert levels(pledges, chair) == ["", "", ""]
+    answer = send(pledges, signer)
+
+    assert "documents" in answer.context["chosen"].errors
 
 
 def test_more_than_forty_are_refused(pledges: list[Pledge], director: Person, monkeypatch: Any) -> None:
-    monkeypatch.setattr("pledges.forms.many.AT_ONCE", 2)
+    monkeypatch.setattr("overview.forms.AT_ONCE", 2)
 
     answer = send(pledges, director)
 
-    assert "2" in answer.context["chosen"].errors["parties"][0]
+    assert "2" in answer.context["chosen"].errors["documents"][0]
 
 
 def test_what_waits_in_another_office_is_not_listed(pledges: list[Pledge], chair: Person) -> None:
     deputy = chair.member.offices.exclude(pk=chair.office.pk).get()  # type: ignore[union-attr]
     chair.client.post(reverse("members:act_in"), {"office": deputy.pk})
 
-    assert chair.client.get(reverse(PAGE)).context["rows"] == []
+    assert chair.client.get(reverse(PAGE)).context["lines"] == []
 
 
 def test_a_signer_without_certificate_is_led_to_it(chair: Person, director: Person) -> None:
@@ -200,14 +206,15 @@ def test_the_page_costs_the_same_queries_for_one_as_for_three(pledges: list[Pled
 
 
 def test_each_signature_counts_by_itself_in_the_service(pledges: list[Pledge], director: Person) -> None:
+    lines = sign_many.waiting_lines(director.actor)
     sign(pledges[0], director, now=timezone.now())
-    parties = list(many.signed_as(director.actor))
 
-    results = many.sign_many(
-        parties, by=director.actor, pin=PIN, consent=CONSENT, second_factor="demo", now=timezone.now()
-    )
+    told = many.sign_many(
+        [line.expected for line in lines],
+        by=director.actor, pin=PIN, consent=CONSENT, second_factor="demo", now=timezone.now(),
+    )  # fmt: skip
 
-    assert [bool(result.why_not) for result in results] == [True, False, False]
+    assert [bool(why) for why in told.values()] == [True, False, False]
 
 
 def test_a_passkey_is_asked_for_before_anything_is_ticked(pledges: list[Pledge], director: Person) -> None:
@@ -215,5 +222,61 @@ def test_a_passkey_is_asked_for_before_anything_is_ticked(pledges: list[Pledge],
 
     shown = director.client.get(reverse(PAGE)).content.decode()
 
-    assert 0 < shown.index(reverse("mfa_reauthenticate_webauthn")) < shown.index('name="parties"')
+    assert 0 < shown.index(reverse("mfa_reauthenticate_webauthn")) < shown.index('name="documents"')
     assert 'name="password"' not in shown
+
+
+@pytest.fixture
+def report(chair: Person, director: Person, pledges: list[Pledge]) -> Waiting:
+    """One that waits for the chair beside the three pledges."""
+    return waiting_report(chair, director)
+
+
+def test_pledges_and_reports_stand_on_one_list_and_one_pin_signs_both(
+    pledges: list[Pledge], report: Waiting, chair: Person
+) -> None:
+    shown = chair.client.get(reverse(PAGE))
+    assert (len(shown.context["lines"]), shown.context["total"]) == (4, 4)
+    assert report.document.newest.sha256 in shown.content.decode()
+
+    answer = send(pledges[:1], chair, documents=[pledges[0].document_id, report.document.pk])
+
+    assert [why for _line, why in answer.context["results"]] == ["", ""]
+    assert levels(pledges, chair) == ["system", "", ""]
+    assert (report.slot.level, report.document.standing) == ("system", "completed")
+    assert report.history()[0] == "Đã ký"
+
+
+@pytest.mark.parametrize("is_report_broken", [True, False])
+def test_a_failure_of_one_kind_hides_none_of_the_other(
+    pledges: list[Pledge], report: Waiting, chair: Person, is_report_broken: bool
+) -> None:
+    broken_one = report.document if is_report_broken else pledges[0].document
+    assert broken_one is not None
+    Path(default_storage.path(broken_one.newest.file)).write_bytes(b"%PDF-1.7 broken")
+
+    answer = send(pledges[:1], chair, documents=[pledges[0].document_id, report.document.pk])
+
+    whys = {line.document.pk: why for line, why in answer.context["results"]}
+    assert "hỏng" in whys.pop(broken_one.pk)
+    assert list(whys.values()) == [""]
+
+
+def test_a_report_that_a_newer_version_replaced_meanwhile_says_so(
+    report: Waiting, pledges: list[Pledge], chair: Person
+) -> None:
+    Document.objects.filter(pk=report.document.pk).update(standing=Document.Standing.SUPERSEDED)
+    Report.objects.update(state=Report.State.SUPERSEDED)
+
+    answer = send(pledges[:1], chair, documents=[pledges[0].document_id, report.document.pk])
+
+    whys = {line.document.pk: why for line, why in answer.context["results"]}
+    assert (whys[pledges[0].document_id], bool(whys[report.document.pk])) == ("", True)
+    assert report.slot.state == "waiting"
+
+
+def test_home_leads_here_from_reports_too(report: Waiting, pledges: list[Pledge], chair: Person) -> None:
+    for pledge in pledges[1:]:
+        sign(pledge, chair, now=timezone.now())
+
+    assert reverse(PAGE) in chair.client.get(reverse("overview:home")).content.decode()

@@ -1,6 +1,6 @@
 """Which outline the reports of a unit have: chosen by it or by a unit above, for its kind and kind of report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from members.models import Unit
 from reports.mentioned import mentioned
@@ -10,8 +10,14 @@ from reports.sections import Boxes, Outline, boxes, standard
 
 def chosen(above: Sequence[int], unit_kind: str, kind: str) -> ReportOutline | None:
     """`above`: the unit, then those above it, the nearest first. The nearest decides; one kind before all."""
-    rows = ReportOutline.objects.filter(unit__in=above, unit_kind=unit_kind, kind__in=["", kind])
-    return min(rows, key=lambda row: (above.index(row.unit_id), row.kind == ""), default=None)
+    rows = ReportOutline.objects.filter(unit__in=above, unit_kind=unit_kind)
+    return nearest(rows, above, kind)
+
+
+def nearest(rows: Iterable[ReportOutline], above: Sequence[int], kind: str) -> ReportOutline | None:
+    """Of rows of one kind of unit."""
+    fitting = [row for row in rows if row.kind in {"", kind}]
+    return min(fitting, key=lambda row: (above.index(row.unit_id), row.kind == ""), default=None)
 
 
 def in_force(above: Sequence[int], unit_kind: str, kind: str) -> Outline:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import beside_views, schedule_views, sending_views, signing_views, views
+from reports import beside_views, outline_views, schedule_views, sending_views, signing_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("reports/duties/new/", sending_views.duty_add, name="duty_add"),
     path("reports/duties/<int:pk>/", sending_views.duty_board, name="duty"),
     path("reports/duties/<int:pk>/edit/", sending_views.duty_edit, name="duty_edit"),
+    path("reports/outlines/", outline_views.outline_list, name="outlines"),
+    path("reports/outlines/<slug:unit_kind>/<slug:kind>/", outline_views.outline_edit, name="outline_edit"),
+    path(
+        "reports/outlines/<slug:unit_kind>/<slug:kind>/withdraw/",
+        outline_views.outline_withdraw,
+        name="outline_withdraw",
+    ),
     path("reports/schedules/", schedule_views.schedule_list, name="schedules"),
     path("reports/schedules/new/", schedule_views.schedule_add, name="schedule_add"),
     path("reports/schedules/<int:pk>/", schedule_views.schedule_detail, name="schedule"),

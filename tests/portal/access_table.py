@@ -377,6 +377,11 @@ GET  reports:duty                          in  404 ok  ok  404 ok  ok  ok  404 o
 POST reports:duty                          in  404 ok  ok  404 ok  ok  ok  404 ok  404  pk=duty
 GET  reports:duty_edit                     in  404 403 403 404 403 ok  403 404 403 404  pk=duty
 POST reports:duty_edit                     in  404 403 403 404 403 ok  403 404 403 404  pk=duty
+GET  reports:outlines                      in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET  reports:outline_edit                  in  403 403 ok  403 ok  ok  ok  403 403 403  unit_kind=department kind=year
+POST reports:outline_edit                  in  403 403 ok  403 ok  ok  ok  403 403 403  unit_kind=department kind=year
+GET  reports:outline_withdraw              in  403 403 404 403 404 404 404 403 403 403  unit_kind=department kind=year
+POST reports:outline_withdraw              in  403 403 404 403 404 404 404 403 403 403  unit_kind=department kind=year
 GET  reports:schedules                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 POST reports:schedules                     in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  reports:schedule_add                  in  403 ok  403 403 ok  ok  ok  403 403 403

@@ -134,4 +134,5 @@ def _entered(entered: services.Entered) -> str:
             passed,
         )
         said = f"{said} {sentence % {'count': passed}}"
-    return f"{said} {_('Working days are reckoned with them from now on.')}"
+    effect = _("Working days are reckoned with them from now on.")
+    return f"{said} {effect}"

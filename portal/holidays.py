@@ -89,7 +89,7 @@ def change_holiday(
     details = _details([holiday]) | {"fields": changed}
     for column in changed:
         setattr(holiday, column, asked[column])
-    _stored([holiday])
+    _stored([holiday], changed)
     audit.record("holiday.changed", by=by, target=holiday, at=now, details=details | {"to": day.isoformat()})
     return holiday
 
@@ -158,11 +158,11 @@ def _require_free(taken: Iterable[Holiday]) -> None:
     raise EnteredAlready(_("Entered already: %(days)s. Change those instead.") % {"days": named})
 
 
-def _stored(rows: list[Holiday]) -> list[Holiday]:
+def _stored(rows: list[Holiday], changed: list[str] | None = None) -> list[Holiday]:
     try:
         with transaction.atomic():
             for row in rows:
-                row.save()
+                row.save(update_fields=changed)
     except IntegrityError:  # somebody else entered one of them a moment ago
         _require_free(Holiday.objects.filter(day__in=[row.day for row in rows]).order_by("day"))
         raise

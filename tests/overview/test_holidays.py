@@ -27,7 +27,10 @@ def test_tet_is_entered_in_one_go_and_shown_in_its_year(administrator: Person) -
 
     assert answer.request["QUERY_STRING"] == "year=2027"
     assert [row.day.day for row in answer.context["page"].object_list] == [1, 5, 8, 9, 10, 11]
-    assert "Đã nhập 5 ngày." in answer.content.decode()
+    said = (
+        "Đã nhập 5 ngày. Bỏ qua 2 ngày vì không làm thay đổi lịch tuần. Từ nay ngày làm việc được tính theo lịch mới."
+    )
+    assert said in answer.content.decode()
     assert "05/02/2027 – 11/02/2027" in answer.context["history"][0].label
 
 

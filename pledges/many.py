@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from itertools import groupby
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.many import AT_ONCE, Line, Place
@@ -31,7 +31,8 @@ def _signed_as(actor: Actor) -> QuerySet[Party]:
     """The parties that the office acted in may sign for, with all that is shown of them."""
     visible = Pledge.objects.visible_to(actor).filter(document__isnull=False)
     rows = Party.objects.signed_by([actor.office.pk] if actor.office else []).filter(pledge__in=visible.values("pk"))
-    rows = rows.select_related(
+    in_turn = Exists(Party.objects.in_turn().filter(pk=OuterRef("pk")))
+    rows = rows.annotate(is_in_turn=in_turn).select_related(
         "pledge__document", "pledge__unit", "pledge__author", "office__unit", "office__member", "slot__document", "unit"
     )
     parties = Prefetch("pledge__parties", Party.objects.select_related("unit").order_by("position"))
@@ -63,7 +64,7 @@ def _line(actor: Actor, rows: list[Party]) -> Line:
         signs_as=_signs_as(party),
         url=pledge.get_absolute_url(),
         places=places,
-        why_not=places[0].expected.why_not(actor),
+        why_not=rules.why_not_sign(pledge, actor, party, is_in_turn=party.is_in_turn),  # type: ignore[attr-defined]
         sign_by=pledge.sign_by,
     )
 

@@ -72,15 +72,15 @@ def _is_waiting(party: Party) -> bool:
     return party.slot is not None and party.slot.state == SignatureSlot.State.WAITING
 
 
-def why_not_sign(pledge: Pledge, actor: Actor, party: Party | None) -> str:
-    """Empty when the actor may sign for `party` now, whatever office is chosen."""
+def why_not_sign(pledge: Pledge, actor: Actor, party: Party | None, *, is_in_turn: bool = False) -> str:
+    """Empty when the actor may sign for `party` now, whatever office is chosen. `is_in_turn`: known already."""
     if pledge.state != Pledge.State.CIRCULATING:
         return NOT_CIRCULATING[Pledge.State(pledge.state)]()
     if party is None:
         return _("You do not represent any party of this pledge.")
     if not _is_waiting(party):
         return _why_not_again(party, actor)
-    return why_not_its_turn(party) or _why_not_represent(pledge, party, actor.today)
+    return ("" if is_in_turn else why_not_its_turn(party)) or _why_not_represent(pledge, party, actor.today)
 
 
 def _why_not_again(party: Party, actor: Actor) -> str:

@@ -50,7 +50,7 @@ def test_from_the_mail_to_the_signature_takes_three_steps(browser: Browser, port
     enrolled.go("/signing/enrol/")
     enrolled.fill(new_pin=PIN, new_pin_again=PIN)
     enrolled.confirm()
-    enrolled.go("/pledges/sign-many/")
+    enrolled.go("/sign-many/")
     assert faults(enrolled.page, "sign-many", PHONE["width"]) == []
 
     signer = open_window(PHONE)

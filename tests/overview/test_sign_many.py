@@ -36,6 +36,12 @@ def pledges(chair: Person, director: Person) -> list[Pledge]:
     return [circulate(draft, chair, now=now) for draft in drafts]
 
 
+@pytest.fixture
+def report(chair: Person, director: Person, pledges: list[Pledge]) -> Waiting:
+    """One that waits for the chair beside the three pledges."""
+    return waiting_report(chair, director)
+
+
 def posted(pledges: list[Pledge], **changes: Any) -> dict[str, Any]:
     documents = [pledge.document_id for pledge in pledges]
     return {"documents": documents, "consent": "on", "password": PASSWORD, "pin": PIN, **changes}
@@ -196,13 +202,17 @@ def test_home_and_list_lead_here_once_two_wait(pledges: list[Pledge], director: 
     assert not leads("overview:home") and not leads("pledges:list")
 
 
-def test_the_page_costs_the_same_queries_for_one_as_for_three(pledges: list[Pledge], director: Person) -> None:
-    with CaptureQueriesContext(connection) as three:
-        director.client.get(reverse(PAGE))
-    send(pledges[:2], director)
-    with CaptureQueriesContext(connection) as one:
-        director.client.get(reverse(PAGE))
-    assert len(one) == len(three)
+def test_the_page_costs_the_same_queries_for_few_as_for_many(
+    pledges: list[Pledge], report: Waiting, chair: Person
+) -> None:
+    chair.client.get(reverse(PAGE))  # signs in
+    counts = []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            chair.client.get(reverse(PAGE))
+        counts.append(len(queries))
+        send(pledges[:2], chair)
+    assert counts[0] == counts[1]
 
 
 def test_each_signature_counts_by_itself_in_the_service(pledges: list[Pledge], director: Person) -> None:
@@ -224,12 +234,6 @@ def test_a_passkey_is_asked_for_before_anything_is_ticked(pledges: list[Pledge],
 
     assert 0 < shown.index(reverse("mfa_reauthenticate_webauthn")) < shown.index('name="documents"')
     assert 'name="password"' not in shown
-
-
-@pytest.fixture
-def report(chair: Person, director: Person, pledges: list[Pledge]) -> Waiting:
-    """One that waits for the chair beside the three pledges."""
-    return waiting_report(chair, director)
 
 
 def test_pledges_and_reports_stand_on_one_list_and_one_pin_signs_both(

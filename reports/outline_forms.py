@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.fields import TextField
 from reports.choosing import refusal_of
@@ -38,7 +38,7 @@ class Row(forms.Form):
     """`name` is what it stands for in the outline, `label` what that is called."""
 
     place = forms.IntegerField(
-        label=gettext_lazy("Order in the report"),
+        label=pgettext_lazy("of sections", "Order"),
         min_value=1,
         max_value=LAST_PLACE,
         widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"}),

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from campaigns.values import AREA_HEADINGS
 from portal.exports import Cell
+from reports.contents import contents
 from reports.outline import AGAINST, KINDS, OUTCOMES
 from reports.snapshot import Content
 
@@ -324,9 +325,20 @@ REGISTRATIONS = Table(
     ),
     lambda content: list(content["registrations"]),
 )
+CONTENTS = Table(
+    "de-cuong",
+    "Đề cương",
+    (
+        _text("kind", "Loại", "Mục hoặc phụ lục của báo cáo", 12),
+        _text("number", "Số", "Số thứ tự như in", 10),
+        _text("heading", "Tên", "Tên mục, phụ lục như in", 60),
+        _text("name", "Mã", "Mã của mục, phụ lục; mã của mục nối với phần nội dung"),
+    ),
+    lambda content: list(contents(content)),
+)
 TABLES = (
     FIGURES, SOURCES, PARTS, DEEDS, MOVEMENTS, COMMITMENTS, SOCIAL, SOCIAL_PARTS, PHOTOS, COMPARISONS, BELOW, STATISTIC,
-    REGISTRATIONS,
+    REGISTRATIONS, CONTENTS,
 )  # fmt: skip
 
 

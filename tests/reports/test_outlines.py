@@ -76,7 +76,12 @@ def test_the_page_follows_the_outline(custom: Report, officer: Person) -> None:
 def test_workbook_and_json_follow_the_outline(custom: Report) -> None:
     rows = list(load_workbook(BytesIO(taken(custom, "xlsx")))["Nội dung"].values)
     told = json.loads(taken(custom, "json"))
+    listed = list(load_workbook(BytesIO(taken(custom, "xlsx")))["Đề cương"].values)[1:]
 
+    assert [f"{kind} {number}. {heading}" for kind, number, heading, _name in listed] == [
+        "mục I. Kết quả thi đua trong kỳ", "mục II. Đánh giá công tác nữ công", "mục III. Kiến nghị, đề xuất",
+        "phụ lục I. Số phong trào thi đua (Biểu 0601.N/BNV-TĐKT)", "phụ lục II. Danh mục phong trào",
+    ]  # fmt: skip
     assert rows[1:] == [("own-1", WOMEN.heading, WORDS)]
     assert told["texts"] == {"own-1": WORDS}
     assert [each["name"] for each in told["snapshot"]["outline"]["sections"]] == ["results", "own-1", "proposals"]

@@ -43,6 +43,8 @@ OFFICER = [
 UNIT = [f"/units/3/{tab}" for tab in ("", "people/", "offices/", "campaigns/", "deeds/", "targets/", "plans/")]
 CHAIR = ["/", "/achievements/review/", "/achievements/review/decide/", "/signing/", "/profile/", "/me/", *UNIT]
 ADMINISTRATOR = ["/operations/", "/units/", "/people/", "/people/add/", "/imports/members/", "/offices/"]
+ADMINISTRATOR += ["/operations/holidays/", "/operations/holidays/?year=2099", "/operations/holidays/new/"]
+ADMINISTRATOR += ["/operations/legal-texts/", "/operations/legal-texts/new/"]
 FIRST_OF_LIST = [
     "/campaigns/",
     "/plans/",

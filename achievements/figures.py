@@ -104,8 +104,8 @@ def source_of(measurement: Measurement) -> SourceMeasurement:
         counted_on=deed.counted_on,
         title=deed.title,
         statement=measurement.statement,
-        numerator=_unscaled(measurement.scaled_numerator, measurement.scale),
-        denominator=_unscaled(measurement.scaled_denominator, measurement.scale),
+        numerator=unscaled(measurement.scaled_numerator, measurement.scale),
+        denominator=unscaled(measurement.scaled_denominator, measurement.scale),
     )
 
 
@@ -123,7 +123,7 @@ def _measurements_of(**chosen: Any) -> QuerySet[Measurement]:
     return counted.defer("achievement__narrative", "achievement__search_key")
 
 
-def _unscaled(scaled: int | None, scale: int) -> Decimal | None:
+def unscaled(scaled: int | None, scale: int) -> Decimal | None:
     return None if scaled is None else Decimal(scaled).scaleb(-scale)
 
 

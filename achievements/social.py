@@ -63,15 +63,16 @@ def added_up(stated: Iterable[SocialFacts]) -> SocialTotal:
     rows = list(stated)
     return SocialTotal(
         deeds=len(rows),
-        money=_sum(row.money for row in rows),
+        money=sum_stated(row.money for row in rows),
         goods=tuple(dict.fromkeys(row.goods for row in rows if row.goods)),
-        goods_value=_sum(row.goods_value for row in rows),
-        participants=_sum(row.participants for row in rows),
-        beneficiaries=_sum(row.beneficiaries for row in rows),
+        goods_value=sum_stated(row.goods_value for row in rows),
+        participants=sum_stated(row.participants for row in rows),
+        beneficiaries=sum_stated(row.beneficiaries for row in rows),
     )
 
 
-def _sum(numbers: Iterable[int | None]) -> int | None:
+def sum_stated(numbers: Iterable[int | None]) -> int | None:
+    """None where nothing was stated, which is not nought."""
     stated = [number for number in numbers if number is not None]
     return sum(stated) if stated else None
 

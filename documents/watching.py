@@ -40,7 +40,8 @@ def watch(*, now: datetime) -> list[Finding]:
 
 
 def watch_authorities(*, now: datetime) -> None:
-    """Every day: renew the lists, and say when one cannot be made or the authority itself is near its end."""
+    """Every day: renew the lists and say when one cannot be made; on the first of a month also, for the two years
+    that it takes, that the authority itself is near its end."""
     for issuer in revocations.publish(now):
         log.error("revocations.stale", issuer=issuer)
         _tell(
@@ -48,6 +49,8 @@ def watch_authorities(*, now: datetime) -> None:
             _("Check that the wrapping key and the files of the certificate authority are readable on every machine."),
             now=now,
         )
+    if timezone.localdate(now).day != 1:
+        return
     present = ca.authorities()[:1]
     if present and present[0].certificate.not_valid_after_utc - now < ca.CERTIFICATE_LIFE + SUCCESSOR_BEFORE:
         day = format_day(timezone.localdate(present[0].certificate.not_valid_after_utc))

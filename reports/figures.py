@@ -18,7 +18,7 @@ from reports.organisation import Organisation, people, unit_facts
 from reports.periods import Period
 from reports.scope import Scope
 from reports.social import social_lines
-from reports.summing import REMARKS, REMARKS_BELOW, Told, counted, key_of, told_in
+from reports.summing import Told, counted, key_of, told_in
 
 STEPS = 5
 TRIES = 3
@@ -133,7 +133,7 @@ def cell_of(told: Told, scope: Scope) -> facts.FigureCell:
         comparison=said.printed_comparison if said else "",
         plan=figure.plan.printed(figure.unit_of_measure) if figure.plan else "",
         outcome=figure.outcome.value,
-        remark=(REMARKS_BELOW if told.parts else REMARKS)[figure.refusal],
+        remark=told.remark,
         sources=tuple(source_line(source, scope.organisation) for source in figure.sources),
         parts=told.parts,
     )

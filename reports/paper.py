@@ -197,7 +197,7 @@ def _told_below(report: Content) -> str:
     whole = f"Toàn bộ {format_number(all_deeds)}"
     part = f"{format_number(below)} trong tổng số {format_number(all_deeds)}" if below < all_deeds else whole
     return (
-        f"{part} thành tích được duyệt{movements} được nêu trong báo cáo của các đơn vị trực thuộc; "
+        f"{part} thành tích đã duyệt{movements} nêu trong báo cáo của các đơn vị trực thuộc; "
         "số liệu trong báo cáo này là số tổng hợp của toàn đơn vị."
     )
 

@@ -1,13 +1,13 @@
 """Annex III: what the social activities and commemorations of the period came to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from achievements.models import Achievement, SocialResult
-from achievements.social import SocialFacts, added_up
+from achievements.social import SocialFacts, added_up, sum_stated
 from campaigns.models import Campaign
 from reports import snapshot as facts
 from reports.scope import Scope
@@ -48,16 +48,11 @@ def parts_of(scope: Scope) -> Parts:
             found[row["achievement__campaign"], scope.branches[row["achievement__unit"]]].append({**row})
     parts: Parts = defaultdict(list)
     for (campaign, child), rows in found.items():
-        totals = {name: _sum(row[f"total_{name}"] for row in rows) for name in SUMS}
+        totals = {name: sum_stated(row[f"total_{name}"] for row in rows) for name in SUMS}
         deeds, with_goods = (sum(row[name] for row in rows) for name in ("deeds", "with_goods"))
         name = scope.organisation.places[child].name
         parts[campaign].append(facts.SocialPart(child, name, deeds, with_goods, **totals))
     return parts
-
-
-def _sum(numbers: Iterable[int | None]) -> int | None:
-    stated = [number for number in numbers if number is not None]
-    return sum(stated) if stated else None
 
 
 def results_of(deeds: Sequence[Achievement]) -> dict[int | None, list[SocialResult]]:

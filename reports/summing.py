@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from achievements.figures import Figure, SourceMeasurement, approved_figures, facts_of, figure_from, in_order
+from achievements.figures import (
+    Figure,
+    SourceMeasurement,
+    approved_figures,
+    facts_of,
+    figure_from,
+    in_order,
+    unscaled,
+)
 from achievements.totals import IndicatorFacts
 from campaigns.arithmetic import Refusal
 from campaigns.models import Campaign, Indicator
@@ -23,15 +31,9 @@ from reports.rollup import Key, Rolled
 from reports.scope import Scope
 
 Reported = Mapping[int, Mapping[str, str]]  # by unit, then by key of the figure
-REMARKS = {
-    Refusal.NONE: "",
-    Refusal.RATIO: "Các tỷ lệ không kèm tử số và mẫu số nên không cộng; từng giá trị được liệt kê.",
-    Refusal.NOT_A_NUMBER: "Các giá trị không phải là số nên không cộng; từng giá trị được liệt kê.",
-}
-REMARKS_BELOW = {
-    Refusal.NONE: "",
-    Refusal.RATIO: "Các tỷ lệ không kèm tử số và mẫu số nên không cộng; từng giá trị nêu trong báo cáo của đơn vị.",
-    Refusal.NOT_A_NUMBER: "Các giá trị không phải là số nên không cộng; từng giá trị nêu trong báo cáo của đơn vị.",
+WHY_NOT_ADDED = {
+    Refusal.RATIO: "Các tỷ lệ không kèm tử số và mẫu số nên không cộng",
+    Refusal.NOT_A_NUMBER: "Các giá trị không phải là số nên không cộng",
 }
 
 
@@ -45,6 +47,14 @@ class Told:
 
     figure: Figure
     parts: tuple[facts.Part, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        """Why the values were not added up, and where each stands; empty where they were."""
+        if self.figure.refusal == Refusal.NONE:
+            return ""
+        where = "nêu trong báo cáo của đơn vị" if self.parts else "được liệt kê"
+        return f"{WHY_NOT_ADDED[self.figure.refusal]}; từng giá trị {where}."
 
     @property
     def measurements(self) -> int:
@@ -178,10 +188,6 @@ def check(told: Told, listed: Figure | None, measurements: int) -> None:
     parts += [unscaled(own.scaled, own.scale) or Decimal(0)] if own else []
     if sum(parts) != unscaled(figure.value.scaled, figure.value.scale):
         raise PartsDoNotAddUp(f"Số liệu “{figure.indicator_name}” không bằng tổng các đơn vị.")
-
-
-def unscaled(scaled: int | None, scale: int) -> Decimal | None:
-    return None if scaled is None else Decimal(scaled).scaleb(-scale)
 
 
 def counted(measurements: int, units: int) -> str:

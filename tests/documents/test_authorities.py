@@ -1,7 +1,7 @@
 """A new certificate authority beside the old one: nothing that was signed suffers, each publishes its own list."""
 
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -312,10 +312,19 @@ def test_where_the_key_does_not_open_the_last_list_goes_on_and_administrators_ar
     assert anonymous.get("/verify/crl/").status_code == 503
 
 
+def first_of_a_month(after: datetime) -> datetime:
+    """At noon in Hà Nội."""
+    return (after + timedelta(days=31)).replace(day=1, hour=5)
+
+
 def test_an_authority_near_its_end_is_told_of(administrator: Person) -> None:
     end = ca.load().certificate.not_valid_after_utc
-    watching.watch_authorities(now=end - ca.CERTIFICATE_LIFE - timedelta(days=90))
+    watching.watch_authorities(now=first_of_a_month(end - ca.CERTIFICATE_LIFE - timedelta(days=120)))
     assert not Notice.objects.exists()
 
-    watching.watch_authorities(now=end - ca.CERTIFICATE_LIFE - timedelta(days=30))
+    day = first_of_a_month(end - ca.CERTIFICATE_LIFE - timedelta(days=59))
+    watching.watch_authorities(now=day + timedelta(days=1))
+    assert not Notice.objects.exists()
+
+    watching.watch_authorities(now=day)
     assert "signing_ca --successor" in str(Notice.objects.get(recipient=administrator.user).body)

@@ -8,7 +8,7 @@ from campaigns.models import Participation
 from campaigns.values import Area, Shape, TypedValue
 from members.models import Unit
 from pledges.models import Commitment, Pledge
-from reports import figures, periods, rendering
+from reports import drafting, figures, paper, periods, rendering
 from reports.annexes import annexes
 from reports.outline import outline
 from reports.snapshot import Content, frozen, read
@@ -61,6 +61,19 @@ def test_a_union_group_reports_in_short(union: Unit, officer: Person, reviewer: 
     campaign = make_campaign(union)
     make_achievement(officer, state="approved", reviewer=reviewer, unit=group, campaign=campaign)
     assert list(told(group)["annex_numbers"]) == ["movements", "statistic"]
+
+
+def test_sentences_refer_to_an_annex_by_the_number_that_it_has_here(case: Case) -> None:
+    """Of a union group that launched nothing the commitments are the first annex."""
+    content = told(case.union) | {"annex_numbers": {"movements": "II", "commitments": "III"}}
+    content["annex_commitments"] = [{"outcome": "missed"}]
+    content["chart"] = ""
+    [direction] = drafting._directions(content)
+    [pledged] = paper._pledged(content)
+
+    assert "(Phụ lục II)" in paper.launched(content)
+    assert "(Phụ lục III)" in direction.text
+    assert "(chi tiết tại Phụ lục III)" in str(pledged)
 
 
 @pytest.fixture

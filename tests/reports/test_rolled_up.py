@@ -245,7 +245,7 @@ def test_the_paper_says_that_it_sums_up(tree: list[Unit], officer: Person, revie
     words = str(paper(told, day=None, signer=("", ""), facts="", is_demo=False)["sections"][1])
 
     below, every = told["totals"]["deeds_below"], told["deeds_approved"]
-    assert f"{below} trong tổng số {every} thành tích được duyệt được nêu trong báo cáo của các đơn vị" in words
+    assert f"{below} trong tổng số {every} thành tích đã duyệt nêu trong báo cáo của các đơn vị" in words
     assert rendering.draft_pdf(report, now=NOW).startswith(b"%PDF")
 
 

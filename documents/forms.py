@@ -15,6 +15,7 @@ CONSENT = _(
     "capacity stated."
 )
 
+PASSKEY_REFUSED = _("The passkey was not accepted. Try again, or choose another way.")
 CONFIRMATION = _(
     "This is my certificate. I have read the whole document, I agree with its content, and I signed it in the "
     "capacity stated."
@@ -126,8 +127,15 @@ class SignForm(forms.Form):
         label=_("Signing PIN"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
     )
 
-    def __init__(self, *args: Any, asks_code: bool, asks_password: bool, **kwargs: Any) -> None:
+    passkey = forms.JSONField(required=False, widget=forms.HiddenInput, error_messages={"invalid": PASSKEY_REFUSED})
+
+    def __init__(
+        self, *args: Any, asks_code: bool, asks_password: bool, asks_passkey: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["code"].required = not asks_passkey  # one of both is enough
+        if not asks_passkey:
+            del self.fields["passkey"]
         if not asks_code:
             del self.fields["code"]
         if not asks_password:

@@ -1,7 +1,10 @@
 """What stands between a person and a signature, for every app that has documents signed: office, certificate, proof."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,6 +60,7 @@ def sign_form(request: MemberRequest, screen: Screen) -> SignForm:
         request.POST or None,
         asks_code=is_open and Kind.TOTP in screen.kinds,
         asks_password=is_open and Kind.DEMO in screen.kinds,
+        asks_passkey=is_open and Kind.PASSKEY in screen.kinds,
     )
 
 
@@ -64,12 +68,19 @@ def prove(request: MemberRequest, screen: Screen, form: SignForm) -> Kind | None
     """The second factor that was proved, or None with the reason beside its field."""
     if screen.checked:
         return screen.checked
-    for name, check in (("code", second_factor.check_code), ("password", second_factor.check_password)):
-        if name in form.fields:
+    for name, check in _CHECKS.items():
+        if form.cleaned_data.get(name):
             try:
                 return check(request, form.cleaned_data[name], screen.subject)
             except second_factor.FactorRefused as refusal:
-                form.add_error(name, str(refusal))
+                form.add_error(None if name == "passkey" else name, str(refusal))
                 return None
     form.add_error(None, _("Confirm your passkey first."))
     return None
+
+
+_CHECKS: dict[str, Callable[[HttpRequest, Any, int], Kind]] = {
+    "passkey": second_factor.check_passkey,
+    "code": second_factor.check_code,
+    "password": second_factor.check_password,
+}

@@ -4,18 +4,23 @@ A check counts for one document and five minutes, so that a mistyped PIN does no
 signature, so that no code or passkey is used twice.
 """
 
+import json
 import time
+from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import ratelimit
 from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from documents.forms import PASSKEY_REFUSED
 from documents.models import SignatureSlot
 from members.models import User
+from members.passkey_forms import ReauthenticatePasskeyForm
 
 Kind = SignatureSlot.SecondFactor
 CHECKED = "signing_factor"
@@ -68,6 +73,20 @@ def check_code(request: HttpRequest, code: str, document: int) -> Kind:
         raise FactorRefused(" ".join(form.errors.get("code", [])))
     form.authenticator.record_usage()
     return _keep(request, KINDS[form.authenticator.type], document)
+
+
+def passkey_options(request: HttpRequest) -> dict[str, Any]:
+    """What the browser hands to the authenticator; the challenge in it waits in the session for one answer."""
+    return auth.begin_authentication(request.user)  # type: ignore[arg-type]
+
+
+def check_passkey(request: HttpRequest, answer: dict[str, Any], document: int) -> Kind:
+    """The authenticator's answer to the challenge of this session; allauth limits the tries."""
+    form = ReauthenticatePasskeyForm(data={"credential": json.dumps(answer)}, user=request.user)
+    if not form.is_valid():
+        raise FactorRefused(str(PASSKEY_REFUSED))
+    form.cleaned_data["credential"].record_usage()
+    return _keep(request, Kind.PASSKEY, document)
 
 
 def check_password(request: HttpRequest, password: str, document: int) -> Kind:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signing/enrol/", own.credential_enrol, name="credential_enrol"),
     path("signing/pin/", own.credential_change_pin, name="credential_change_pin"),
     path("signing/revoke/", own.credential_revoke, name="credential_revoke"),
+    path("signing/passkey/", own.passkey_options, name="passkey_options"),
     path("signing/remote/", remote.remote_credentials, name="remote_credentials"),
     path("signing/remote/<int:pk>/unlink/", remote.remote_credential_unlink, name="remote_credential_unlink"),
 ]

@@ -215,6 +215,9 @@ MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "members.passkey_forms.AddPasskeyForm",
     "edit_webauthn": "members.passkey_forms.EditPasskeyForm",
+    "authenticate_webauthn": "members.passkey_forms.AuthenticatePasskeyForm",
+    "login_webauthn": "members.passkey_forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "members.passkey_forms.ReauthenticatePasskeyForm",
 }
 MFA_TOTP_ISSUER = "Cổng thi đua"
 AXES_FAILURE_LIMIT = 5

@@ -8,17 +8,18 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import second_factor, services
 from documents.forms import ChangePinForm, EnrolForm, RevokeForm
-from documents.models import Credential
+from documents.models import Credential, SignatureSlot
 from documents.refusals import SigningRefused
 from members.actor import MemberRequest
 from members.models import Grant
@@ -126,3 +127,12 @@ def _answer(request: MemberRequest, form: forms.Form, act: Callable[[], None], *
             messages.success(request, done)
             return redirect("documents:credential")
     return render(request, page, {"form": form, "office": request.actor.office})
+
+
+@never_cache
+@require_POST
+def passkey_options(request: MemberRequest) -> HttpResponse:
+    """Asked for when the person touches the button, so that reading a page begins nothing."""
+    if SignatureSlot.SecondFactor.PASSKEY not in second_factor.available(request.user):
+        raise PermissionDenied
+    return JsonResponse(second_factor.passkey_options(request))

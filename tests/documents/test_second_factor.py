@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.models import SignatureSlot
+from documents.models import Credential, SignatureSlot
 from pledges.models import Pledge
 from tests.factories import PASSWORD, Person
 from tests.pledges.factories import PIN, circulate, enrol, make_draft, party_of
@@ -157,3 +157,27 @@ def test_a_passkey_confirmed_some_time_ago_is_asked_for_again(circulating: Pledg
     sign(director, circulating)
 
     assert factor_of(circulating, director) == "unsigned"
+
+
+@pytest.mark.usefixtures("passkey")
+@pytest.mark.parametrize("answer", ["{", "5", "[1]", '"x"', '{"id": "x"}', '{"id": "AA", "response": {}}'])
+def test_what_is_no_answer_of_a_passkey_signs_nothing_and_costs_no_pin(
+    circulating: Pledge, director: Person, answer: str
+) -> None:
+    told = sign(director, circulating, passkey=answer).content.decode()
+
+    assert "Khóa truy cập chưa được chấp nhận" in told
+    assert factor_of(circulating, director) == "unsigned"
+    assert not Credential.objects.filter(failed_attempts__gt=0).exists()
+
+
+@pytest.mark.usefixtures("passkey")
+def test_with_a_code_and_a_passkey_either_is_enough(circulating: Pledge, director: Person, secret: str) -> None:
+    assert list(sign(director, circulating).context["form"].errors) == ["__all__"]
+    assert sign(director, circulating, code=code_of(secret)).status_code == 302
+    assert factor_of(circulating, director) == "totp"
+
+
+def test_nobody_without_a_passkey_begins_with_one(director: Person, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    assert director.client.post(reverse("documents:passkey_options")).status_code == 403

@@ -138,6 +138,13 @@ def test_an_authenticator_app_is_set_up_after_the_password_again(officer: Person
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
+@pytest.mark.parametrize("answer", ["{", "5", '{"id": "x"}', '{"id": "AA", "response": {"userHandle": "AA"}}'])
+def test_what_is_no_answer_of_a_passkey_signs_nobody_in(client: Client, answer: str) -> None:
+    answered = client.post(reverse("mfa_login_webauthn"), {"credential": answer})
+
+    assert (answered.status_code, "_auth_user_id" in client.session) == (302, False)
+
+
 # -- the policy of a second factor --
 
 

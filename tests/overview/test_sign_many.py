@@ -227,12 +227,19 @@ def test_each_signature_counts_by_itself_in_the_service(pledges: list[Pledge], d
     assert [bool(why) for why in told.values()] == [True, False, False]
 
 
-def test_a_passkey_is_asked_for_before_anything_is_ticked(pledges: list[Pledge], director: Person) -> None:
+def test_a_passkey_is_asked_for_in_the_form_so_that_what_is_ticked_stays(
+    pledges: list[Pledge], director: Person
+) -> None:
     Authenticator.objects.create(user=director.user, type=Authenticator.Type.WEBAUTHN, data={})
 
     shown = director.client.get(reverse(PAGE)).content.decode()
 
-    assert 0 < shown.index(reverse("mfa_reauthenticate_webauthn")) < shown.index('name="documents"')
+    assert (
+        0
+        < shown.index('name="documents"')
+        < shown.index(reverse("documents:passkey_options"))
+        < shown.index('name="pin"')
+    )
     assert 'name="password"' not in shown
 
 

@@ -133,6 +133,7 @@ GET  documents:revocation_list_of          404 404 404 404 404 404 404 404 404 4
 GET  documents:authority                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET  documents:verify_code                 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok   code=code
 GET  documents:credential                  in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST documents:passkey_options             in  403 403 403 403 403 403 403 403 403 403
 GET  documents:credential_enrol            in  403 403 403 ok  ok  403 ok  403 403 403
 POST documents:credential_enrol            in  403 403 403 ok  ok  403 ok  403 403 403
 GET  documents:credential_change_pin       in  404 404 404 ok  ok  404 404 404 404 404

@@ -11,6 +11,7 @@ from members.actor import Actor
 from members.models import Grant, Office, Unit
 from pledges.models import Party, PartyQuerySet, Pledge
 from portal.vietnamese import format_day
+from portal.working_days import end_of_limit
 
 MOST_SIGNERS = 40
 UNION_KINDS = {Unit.Kind.UPPER_UNION, Unit.Kind.UNION, Unit.Kind.UNION_GROUP}
@@ -98,7 +99,7 @@ def why_not_its_turn(party: Party) -> str:
 
 def _why_not_represent(pledge: Pledge, party: Party, today: date) -> str:
     if is_overdue(pledge, today):
-        return _("The time for signing ended on %(day)s.") % {"day": format_day(pledge.sign_by)}  # type: ignore[arg-type]
+        return _("The time for signing ended on %(day)s.") % {"day": format_day(end_of_limit(pledge.sign_by))}  # type: ignore[arg-type]
     if not party.office.is_held_on(today):
         return _("You no longer hold the office “%(office)s” for which this signature is expected.") % {
             "office": party.office
@@ -109,7 +110,8 @@ def _why_not_represent(pledge: Pledge, party: Party, today: date) -> str:
 
 
 def is_overdue(pledge: Pledge, today: date) -> bool:
-    return pledge.sign_by is not None and pledge.sign_by < today
+    """A last day on which nobody works is followed by the next on which people do."""
+    return pledge.sign_by is not None and pledge.sign_by < today and end_of_limit(pledge.sign_by) < today
 
 
 def why_not_as(actor: Actor, party: Party) -> str:

@@ -189,8 +189,9 @@ def withdraw_pledge(pledge: Pledge, *, by: Actor, reason: str, now: datetime) ->
 def expire_pledges(*, now: datetime) -> int:
     """End what waited past its last day for signing; answers how many."""
     today = timezone.localdate(now)
-    overdue = Pledge.objects.filter(state=Pledge.State.CIRCULATING, sign_by__lt=today)
-    return sum(_expire(pledge, now) for pledge in overdue.select_related("document", "author").order_by("pk"))
+    past = Pledge.objects.filter(state=Pledge.State.CIRCULATING, sign_by__lt=today)
+    pledges = past.select_related("document", "author").order_by("pk")
+    return sum(_expire(pledge, now) for pledge in pledges if rules.is_overdue(pledge, today))
 
 
 def _expire(pledge: Pledge, now: datetime) -> bool:

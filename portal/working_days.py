@@ -75,6 +75,12 @@ def next_working_day(day: date, holidays: Holidays) -> date:
     return day
 
 
+def end_of_limit(last: date) -> date:
+    """The day with which a time limit ends whose last day is `last`: that day, or where it is a weekend or a public
+    holiday the next working day (Civil Code 2015, article 148 clause 5)."""
+    return next_working_day(last, holidays_around(last))
+
+
 def working_days_between(first: date, last: date, holidays: Holidays) -> int:
     """How many working days lie after `first`, up to and with `last`; 0 where `last` is not later."""
     days = (first + timedelta(days=number) for number in range(1, min((last - first).days, FAR) + 1))

@@ -85,7 +85,10 @@ class TermsForm(forms.Form):
     sign_by = VietnameseDateField(
         label=gettext_lazy("To be signed by"),
         required=False,
-        help_text=gettext_lazy("The pledge expires unsigned after this day. Empty: no limit."),
+        help_text=gettext_lazy(
+            "The pledge expires unsigned after this day, or where it is a holiday or weekend after the next working "
+            "day. Empty: no limit."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

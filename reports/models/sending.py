@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Grant, Unit, UnitQuerySet, User
 from portal.vietnamese import search_words
+from portal.working_days import end_of_limit
 from reports import periods
 from reports.models.report import Report
 
@@ -136,8 +137,11 @@ class Duty(models.Model):
         return reverse("reports:duty", args=[self.pk])
 
     def due_on(self, period: periods.Period) -> date:
-        """The last day for the report of `period`; before the end of the period where the days are negative."""
-        return period.last + timedelta(days=self.days_after_end)
+        """The last day for the report of `period`; before the end of the period where the days are negative.
+
+        Where nobody works on it, the next working day.
+        """
+        return end_of_limit(period.last + timedelta(days=self.days_after_end))
 
     @property
     def last_day_words(self) -> str:

@@ -10,7 +10,7 @@ from documents import refusals
 from documents.models import Document, NumberRegister, SignatureSlot
 from members.models import Office
 from notifications.models import Notice
-from pledges import services
+from pledges import rules, services
 from pledges.fulfilment import fulfilment
 from pledges.models import Pledge
 from portal import audit
@@ -280,6 +280,16 @@ def test_a_pledge_expires_after_its_last_day_for_signing(chair: Person, director
     assert services.expire_pledges(now=NOW + timedelta(days=1)) == 1
     assert services.expire_pledges(now=NOW + timedelta(days=1)) == 0
     assert (reloaded(pledge).state, reloaded(pledge).document.standing) == (State.EXPIRED, Document.Standing.EXPIRED)
+
+
+def test_a_last_day_on_which_nobody_works_is_followed_by_the_next_working_day(chair: Person, director: Person) -> None:
+    """18/09/2021 was a Saturday."""
+    enrol(chair, director)
+    pledge = circulate(make_draft(chair, director, sign_by=date(2021, 9, 18)), chair)
+
+    assert not rules.is_overdue(pledge, date(2021, 9, 20))
+    assert services.expire_pledges(now=NOW + timedelta(days=5)) == 0
+    assert services.expire_pledges(now=NOW + timedelta(days=6)) == 1
 
 
 def test_an_office_that_ended_while_the_pledge_circulated_cannot_sign(circulating: Pledge, director: Person) -> None:

@@ -63,6 +63,21 @@ def test_reminders_go_out_before_and_after_the_last_day(duty: Duty, day: date, r
     assert duties.is_reminding_day(duty, due_on, day) == (reminds and within)
 
 
+@pytest.mark.parametrize(
+    ("days_after_end", "due_on"),
+    [
+        (14, date(2022, 1, 14)),  # a Friday
+        (15, date(2022, 1, 17)),  # a Saturday: on Monday
+        (31, date(2022, 2, 7)),  # the last weekday before the year of the Tiger, off already: the Monday after Tết
+        (-13, date(2021, 12, 20)),  # a Saturday in the period itself
+    ],
+)
+def test_a_report_due_where_nobody_works_is_due_the_next_working_day(duty: Duty, days_after_end: int, due_on: date):
+    duty.days_after_end = days_after_end
+
+    assert duty.due_on(parse("year", "2021")) == due_on
+
+
 def test_a_day_reminds_each_unit_once_however_often_it_is_run(duty: Duty, officer: Person, stranger: Person):
     told = [duties.remind(now=at(date(2022, 1, 3))) for _ in range(2)]
 
